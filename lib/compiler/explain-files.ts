@@ -1,0 +1,56 @@
+/** Reads what `tsc --explainFiles` prints: each file of the program and why it is there. */
+import { isAbsolute, resolve } from 'node:path';
+
+/** How one file led to another. */
+export interface FileReason {
+  readonly kind: 'import' | 'path' | 'types';
+  /** As written in the source, quotes removed. */
+  readonly specifier: string;
+  /** Absolute path of the file that says it. */
+  readonly from: string;
+}
+
+/** Absolute paths with forward slashes, each with its reasons, in the compiler's order. */
+export type ExplainedFiles = Map<string, FileReason[]>;
+
+const reasonPatterns: readonly [FileReason['kind'], RegExp][] = [
+  ['import', /^ {2,}Imported via ["'`](.*)["'`] from file '(.*?)'(?: with packageId '.*')?(?: to import .*)?$/],
+  ['path', /^ {2,}Referenced via ["'](.*)["'] from file '(.*?)'$/],
+  ['types', /^ {2,}Type library referenced via ["'](.*)["'] from file '(.*?)'(?: with packageId '.*')?$/],
+];
+
+/**
+ * `cwd` is the folder the compiler ran in: it prints paths relative to it. Lines of an unknown form are left out, so a
+ * reason that a later compiler words otherwise is missed, never misread; a spec holds the forms of the pinned one.
+ */
+export function parseExplainedFiles(output: string, cwd: string): ExplainedFiles {
+  const files: ExplainedFiles = new Map();
+  const absolute = memoize((path: string) => (isAbsolute(path) ? path : resolve(cwd, path)).replaceAll('\\', '/'));
+  let reasons: FileReason[] | null = null;
+  for (const line of output.split(/\r?\n/)) {
+    if (line === '') continue;
+    if (!line.startsWith('  ')) {
+      if (/^error TS\d+:|\(\d+,\d+\): error TS\d+:/.test(line)) continue;
+      reasons = [];
+      files.set(absolute(line), reasons);
+      continue;
+    }
+    for (const [kind, pattern] of reasonPatterns) {
+      const match = pattern.exec(line);
+      if (match) {
+        reasons?.push({ kind, specifier: match[1] as string, from: absolute(match[2] as string) });
+        break;
+      }
+    }
+  }
+  return files;
+}
+
+function memoize(f: (key: string) => string): (key: string) => string {
+  const known = new Map<string, string>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = f(key)));
+    return value;
+  };
+}

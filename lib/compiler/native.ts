@@ -1,0 +1,109 @@
+/** Starts the native TypeScript compiler, pinned exactly, as a child process. The only place that does. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { AnalyzerError } from '../errors.ts';
+
+export interface CompilerRun {
+  readonly output: string;
+  /** True when the budget ended before the compiler did; `output` is what it had said. */
+  readonly timedOut: boolean;
+  /** True when it crashed or was killed by something else than the budget. */
+  readonly crashed: boolean;
+}
+
+export interface CompilerLimits {
+  /** Wall time, milliseconds. */
+  readonly timeout: number;
+  /** Soft limit of the compiler's heap, MiB. */
+  readonly memory?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+let compiler: { executable: string; version: string } | undefined;
+
+/**
+ * The executable of the installed `typescript` package and its version. It is started directly: the package's own
+ * `tsc` script would cost a second Node process for every run.
+ *
+ * @throws AnalyzerError `compiler-failed` when the package for this platform is missing.
+ */
+export function findCompiler(): { executable: string; version: string } {
+  if (compiler) return compiler;
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve('typescript/package.json');
+  const { version } = require(manifest) as { version: string };
+  const platform = `@typescript/typescript-${process.platform}-${process.arch}`;
+  const name = process.platform === 'win32' ? 'tsc.exe' : 'tsc';
+  let executable = '';
+  try {
+    executable = join(dirname(createRequire(manifest).resolve(`${platform}/package.json`)), 'lib', name);
+  } catch {
+    // Told below, with what to do.
+  }
+  if (!executable || !existsSync(executable)) {
+    throw new AnalyzerError(
+      'compiler-failed',
+      `the native TypeScript compiler for ${process.platform}-${process.arch} is not installed`,
+      `install diamondback again without --omit=optional (it needs ${platform})`,
+    );
+  }
+  compiler = { executable, version };
+  return compiler;
+}
+
+/** Runs the compiler in `cwd` and collects what it prints. Never throws for what the compiler finds. */
+export function runCompiler(args: readonly string[], cwd: string, limits: CompilerLimits): Promise<CompilerRun> {
+  const { executable } = findCompiler();
+  return new Promise((resolve, reject) => {
+    if (limits.signal?.aborted) return reject(abortError());
+    const child = spawn(executable, args, {
+      cwd,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      // The runtime's collector works harder as the heap nears this, and spares the machine.
+      env: { ...process.env, GOMEMLIMIT: `${limits.memory ?? 3000}MiB` },
+      windowsHide: true,
+    });
+    const chunks: Buffer[] = [];
+    let timedOut = false;
+    let aborted = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, limits.timeout);
+    const abort = (): void => {
+      aborted = true;
+      child.kill('SIGKILL');
+    };
+    // A run that is stopped must not leave a compiler behind.
+    const exit = (): void => {
+      child.kill('SIGKILL');
+    };
+    limits.signal?.addEventListener('abort', abort, { once: true });
+    process.once('exit', exit);
+    const settle = (): void => {
+      clearTimeout(timer);
+      limits.signal?.removeEventListener('abort', abort);
+      process.removeListener('exit', exit);
+    };
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', (cause) => {
+      settle();
+      reject(
+        new AnalyzerError('compiler-failed', `TypeScript could not be started: ${cause.message}`, 'reinstall it', {
+          cause,
+        }),
+      );
+    });
+    child.on('close', (code, signal) => {
+      settle();
+      if (aborted) return reject(abortError());
+      const output = Buffer.concat(chunks).toString('utf8');
+      // 0 no errors, 1 and 2 errors found; anything else is the compiler's own failure.
+      resolve({ output, timedOut, crashed: !timedOut && (signal !== null || (code ?? 0) > 2) });
+    });
+  });
+}
+
+const abortError = (): AnalyzerError => new AnalyzerError('aborted', 'the analysis was stopped', 'run it again');

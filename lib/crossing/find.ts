@@ -1,0 +1,163 @@
+/** Finds every crossing of a project: what is exposed, and where two versions of it meet. */
+import type { InstallTree } from '../model/tree.ts';
+import { Surfaces } from '../surface/surfaces.ts';
+import type { Resolve, Visibility } from '../surface/visible.ts';
+import { findVisible } from '../surface/visible.ts';
+import type { Hit } from '../surface/reach.ts';
+import type { Crossing, Exposure, NamedHit, SymbolFlow } from './flows.ts';
+import { crossingsAt } from './flows.ts';
+import type { PublicName } from './public-names.ts';
+import { publicNames, splitPublicName } from './public-names.ts';
+import { renamedFlows } from './renamed.ts';
+
+export interface CrossingSearch {
+  readonly tree: InstallTree;
+  /** Divergent packages: name → copies. */
+  readonly divergent: ReadonlyMap<string, readonly number[]>;
+  readonly resolve: Resolve;
+  /** Milliseconds for TypeScript's resolution of all files. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface CrossingsFound {
+  readonly crossings: readonly Crossing[];
+  /** Divergent packages whose types are in the public API of some other package. */
+  readonly exposed: ReadonlySet<string>;
+  readonly surfaces: Surfaces;
+  readonly visibility: Visibility;
+}
+
+export async function findCrossings(search: CrossingSearch): Promise<CrossingsFound> {
+  const { tree, divergent } = search;
+  const visibility = findVisible(tree, search.resolve);
+  const copies = new Set([...divergent.values()].flat());
+  const surfaces = await Surfaces.load({
+    tree,
+    packages: visibility.packages,
+    copies: visibility.copies,
+    divergent: copies,
+    timeout: search.timeout,
+    signal: search.signal,
+  });
+  const exposure = new KnownExposure(tree, surfaces, visibility, copies);
+  const crossings: Crossing[] = [];
+  for (const copy of tree.copies) {
+    const visible = visibility.visible[copy.index] ?? [];
+    if (visible.length < 2) continue;
+    crossings.push(...crossingsAt(tree, copy.index, visible, exposure));
+  }
+  return { crossings, exposed: exposure.exposed, surfaces, visibility };
+}
+
+/** Computes each package's hits once, with the public names of what is hit. */
+class KnownExposure implements Exposure {
+  readonly exposed = new Set<string>();
+  readonly #tree: InstallTree;
+  readonly #surfaces: Surfaces;
+  readonly #visibility: Visibility;
+  readonly #hits = new Map<number, ReadonlyMap<string, readonly NamedHit[]>>();
+  readonly #names = new Map<number, Map<number, PublicName[]>>();
+  readonly #packageOf = new Map<number, number>();
+  readonly #divergent: ReadonlySet<number>;
+  #reexportIndex: Map<number, number[]> | undefined;
+
+  constructor(tree: InstallTree, surfaces: Surfaces, visibility: Visibility, divergent: ReadonlySet<number>) {
+    this.#divergent = divergent;
+    this.#tree = tree;
+    this.#surfaces = surfaces;
+    this.#visibility = visibility;
+    visibility.copies.forEach(({ copy, types }, index) => {
+      if (!this.#packageOf.has(copy)) this.#packageOf.set(copy, index);
+      if (types >= 0 && !this.#packageOf.has(types)) this.#packageOf.set(types, index);
+    });
+  }
+
+  hits(pkg: number): ReadonlyMap<string, readonly NamedHit[]> {
+    const known = this.#hits.get(pkg);
+    if (known) return known;
+    const found = new Map<string, NamedHit[]>();
+    const add = (hit: NamedHit): void => {
+      const name = this.#tree.copies[hit.copy]?.name ?? '';
+      const list = found.get(name);
+      if (list) list.push(hit);
+      else found.set(name, [hit]);
+    };
+    const own = this.#visibility.copies[pkg] as { copy: number; types: number };
+    for (const hit of this.#surfaces.hitsOf(pkg)) {
+      const copy = this.#ownerOf(hit.declaration);
+      if (copy !== own.copy && copy !== own.types) this.exposed.add(this.#tree.copies[copy]?.name ?? '');
+      add({ ...hit, copy, names: this.#namesOf(copy).get(hit.declaration) ?? [] });
+      for (const copy of this.#reexporters(hit)) {
+        add({ ...hit, copy, names: this.#namesOf(copy).get(hit.declaration) ?? [] });
+      }
+    }
+    for (const copy of [own.copy, own.types]) for (const hit of this.#reexportsOf(copy)) add(hit);
+    this.#hits.set(pkg, found);
+    return found;
+  }
+
+  renamed(flow: SymbolFlow): { package: string; flow: SymbolFlow }[] {
+    return renamedFlows(flow, this.#surfaces.declarations, (id) => {
+      const copy = this.#ownerOf(id);
+      if (!this.#divergent.has(copy)) return null;
+      return { copy, package: this.#tree.copies[copy]?.name ?? '', names: this.#namesOf(copy).get(id) ?? [] };
+    });
+  }
+
+  #ownerOf(declaration: number): number {
+    return this.#surfaces.owner[this.#surfaces.declarations.get(declaration).file] as number;
+  }
+
+  /**
+   * Types that a divergent copy exports though another divergent package declares them: who imports the copy can name
+   * them, so they are its types as well (`EmotionCache` is exported by `@emotion/cache`, declared by `@emotion/utils`).
+   */
+  #reexportsOf(copy: number): NamedHit[] {
+    if (!this.#divergent.has(copy)) return [];
+    const found: NamedHit[] = [];
+    for (const [declaration, names] of this.#namesOf(copy)) {
+      const owner = this.#ownerOf(declaration);
+      if (owner === copy || !this.#divergent.has(owner)) continue;
+      if (!this.#surfaces.declarations.get(declaration).declaration.halves.has('type')) continue;
+      const via = splitPublicName(names[0] as PublicName).path;
+      for (const sign of [1, -1] as const) {
+        found.push({ declaration, half: 'type', sign, cost: 0, via, site: declaration, fromType: false, copy, names });
+      }
+    }
+    return found;
+  }
+
+  /** Divergent copies that export the type of a hit and are imported where the API says it. */
+  #reexporters(hit: Hit): number[] {
+    this.#reexportIndex ??= this.#indexReexports();
+    const copies = this.#reexportIndex.get(hit.declaration);
+    if (!copies) return [];
+    const site = this.#ownerOf(hit.site);
+    return copies.filter((copy) => this.#surfaces.importsBetween(site, copy));
+  }
+
+  #indexReexports(): Map<number, number[]> {
+    const index = new Map<number, number[]>();
+    for (const copy of this.#divergent) {
+      if (!this.#surfaces.importsOthers(copy, this.#divergent)) continue;
+      for (const { declaration, sign } of this.#reexportsOf(copy)) {
+        if (sign === -1) continue;
+        const list = index.get(declaration);
+        if (list) list.push(copy);
+        else index.set(declaration, [copy]);
+      }
+    }
+    return index;
+  }
+
+  #namesOf(copy: number): Map<number, PublicName[]> {
+    let names = this.#names.get(copy);
+    if (!names) {
+      const index = this.#packageOf.get(copy);
+      names = index === undefined ? new Map() : publicNames(this.#surfaces.declarations, this.#surfaces.exportsOf(index));
+      this.#names.set(copy, names);
+    }
+    return names;
+  }
+}

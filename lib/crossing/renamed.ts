@@ -1,0 +1,64 @@
+/** Types that were renamed between two versions: no name leads from one to the other, but the same member does. */
+import type { Declarations, Edge } from '../surface/declarations.ts';
+import type { NamedHit, SymbolFlow } from './flows.ts';
+import type { PublicName } from './public-names.ts';
+
+/** What is known of a declaration as a type of some divergent copy. */
+export interface KnownType {
+  readonly copy: number;
+  readonly package: string;
+  readonly names: readonly PublicName[];
+}
+
+/**
+ * `ReadableSpan.resource` is an `IResource` in one version and a `Resource` in the next. Where `ReadableSpan` crosses, its
+ * `resource` does, although nothing called `IResource` is ever taken. One level deep: what lies deeper hangs on a type
+ * that crosses by itself. Only members that are received: those that are supplied go the other way.
+ */
+export function renamedFlows(
+  flow: SymbolFlow,
+  declarations: Declarations,
+  typeOf: (declaration: number) => KnownType | null,
+): { package: string; flow: SymbolFlow }[] {
+  if (flow.half !== 'type') return [];
+  const wanted = new Map<string, Edge>();
+  for (const edge of declarations.edges(flow.to.declaration)) if (isMember(edge)) wanted.set(memberKey(edge), edge);
+  const found: { package: string; flow: SymbolFlow }[] = [];
+  for (const edge of declarations.edges(flow.from.declaration)) {
+    const other = isMember(edge) ? wanted.get(memberKey(edge)) : undefined;
+    if (!other || other.to === edge.to) continue;
+    const from = typeOf(edge.to);
+    const to = typeOf(other.to);
+    if (!from || !to || from.package !== to.package || from.copy === to.copy) continue;
+    const name = from.names[0];
+    const consumerName = to.names[0];
+    if (!name || !consumerName || to.names.some((shared) => from.names.includes(shared))) continue;
+    const cost = flow.cost + edge.steps.length + other.steps.length;
+    found.push({
+      package: from.package,
+      flow: {
+        name,
+        consumerName,
+        half: 'type',
+        cost,
+        from: behind(flow.from, edge, from),
+        to: behind(flow.to, other, to),
+      },
+    });
+  }
+  return found;
+}
+
+const isMember = (edge: Edge): boolean =>
+  edge.to >= 0 && edge.of === 'type' && edge.half === 'type' && edge.kind === 'is' && edge.sign === 1 && edge.steps.length > 0;
+
+const memberKey = (edge: Edge): string => edge.steps.join('');
+
+const behind = (hit: NamedHit, edge: Edge, type: KnownType): NamedHit => ({
+  ...hit,
+  declaration: edge.to,
+  copy: type.copy,
+  names: type.names,
+  cost: hit.cost + edge.steps.length,
+  via: [...hit.via, ...edge.steps],
+});

@@ -1,0 +1,34 @@
+/** Why an analysis could not start or go on. Kebab-case; never renamed. */
+export type ErrorCode =
+  | 'usage'
+  | 'no-project'
+  | 'no-lockfile'
+  | 'lockfile-unreadable'
+  | 'lockfile-conflict'
+  | 'lockfile-unsupported'
+  | 'manifest-unreadable'
+  | 'unknown-package'
+  | 'unknown-fingerprint'
+  | 'output-unwritable'
+  | 'aborted'
+  | 'compiler-failed';
+
+/** Something the user can repair: what is wrong is the message, what to do is the hint. The CLI exits with 2. */
+export class AnalyzerError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  constructor(code: ErrorCode, message: string, hint: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'AnalyzerError';
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** A bug in diamondback: an invariant of our own does not hold. */
+export class InternalError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(`${message} (this is a bug in diamondback)`, options);
+    this.name = 'InternalError';
+  }
+}

@@ -1,0 +1,32 @@
+/** Codes of findings and gaps. One kebab-case name each, the same everywhere; never renamed. */
+
+/** SARIF's own levels. */
+export type Severity = 'error' | 'warning' | 'note';
+
+export type FindingCode =
+  /** TypeScript rejects a flow from one copy to the other. */
+  | 'incompatible-types-cross'
+  /** The flow compiles, but JavaScript that runs tells the copies apart. */
+  | 'identity-crosses'
+  /** The flow compiles and no identity check was found. */
+  | 'compatible-types-cross'
+  /** A flow exists and could not be judged. */
+  | 'unjudged-types-cross';
+
+export type GapCode =
+  /** The lockfile names a copy that is not on disk. */
+  | 'not-installed'
+  /** The copy on disk has another version than the lockfile says. */
+  | 'lockfile-mismatch'
+  /** A package publishes no types and has no `@types` package in sight. */
+  | 'types-absent'
+  /** A package names a declaration file that is not there. */
+  | 'types-unresolved'
+  /** A declaration file that cannot be parsed. */
+  | 'types-unparsable'
+  /** The compiler did not answer within its budget. */
+  | 'verdict-timeout'
+  /** Types that are declared globally: copies merge or collide, and cannot be compared by import. */
+  | 'types-ambient'
+  /** A limit on the amount of work was reached. */
+  | 'limit-reached';

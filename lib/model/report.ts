@@ -1,0 +1,124 @@
+/**
+ * The report: what `analyze` returns and `--format json` prints. A contract: fields are added freely,
+ * changed or removed only with a new `schemaVersion`.
+ */
+import type { FindingCode, GapCode, Severity } from './codes.ts';
+import type { EdgeType, Location } from './tree.ts';
+
+export type { FindingCode, GapCode, Severity } from './codes.ts';
+
+/** How far a divergent package's types get. Each level includes the one before. */
+export type Level = 'present' | 'exposed' | 'crossing';
+
+/** What was proved of a crossing; see docs/verdicts.md. */
+export type Verdict = 'incompatible' | 'identity' | 'compatible' | 'unknown';
+
+/** Whether the meeting's own code imports both sides. */
+export type Usage = 'seen' | 'possible' | 'not-scanned';
+
+export interface Dependent {
+  readonly location: Location;
+  readonly name: string;
+  readonly spec: string;
+  readonly type: EdgeType;
+}
+
+export interface ReportCopy {
+  readonly location: Location;
+  readonly version: string;
+  readonly dependents: readonly Dependent[];
+}
+
+export interface DivergentPackage {
+  readonly package: string;
+  /** Ascending by semver. */
+  readonly versions: readonly string[];
+  readonly copies: readonly ReportCopy[];
+  readonly level: Level;
+  readonly verdict: Verdict | null;
+  /** An installed version that satisfies every range asked for, or null. */
+  readonly satisfiesAll: string | null;
+}
+
+/** A file of the project or of a package, relative to the project, and a 1-based line. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One side of a crossing. */
+export interface Side {
+  /** The package that the meeting imports. When the meeting depends on D itself, this is D. */
+  readonly package: string;
+  readonly version: string;
+  readonly location: Location;
+  /** The copy of D whose types this side makes or takes. */
+  readonly copy: { readonly location: Location; readonly version: string };
+  /** The shallowest way to the type through the public API, e.g. `createLogger(options.format)`. */
+  readonly via: string;
+  readonly declaration: Place | null;
+  /** Where the meeting's own code imports this side, when it was scanned and does. */
+  readonly importedAt?: Place;
+}
+
+export interface Remedy {
+  readonly kind: 'dedupe' | 'override' | 'upgrade' | 'peer' | 'align' | 'alias' | 'narrow';
+  readonly title: string;
+  readonly command?: string;
+  readonly patch?: Readonly<Record<string, unknown>>;
+  readonly effect: string;
+}
+
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly status: 'new' | 'known';
+  /** Stable across re-hoisting and patch bumps; names a finding on the command line. */
+  readonly fingerprint: string;
+  readonly package: string;
+  readonly verdict: Verdict;
+  readonly meeting: { readonly location: Location; readonly name: string };
+  readonly producer: Side;
+  readonly consumer: Side;
+  /** The crossing types the verdict speaks of, shallowest first. */
+  readonly types: readonly string[];
+  /** TypeScript's own words, or the place that checks identity, or why it is unknown. One line. */
+  readonly reason: string;
+  readonly usage: Usage;
+  /** Locations from the root (or workspace) to each copy, one shortest path each. */
+  readonly paths: { readonly producer: readonly Location[]; readonly consumer: readonly Location[] };
+  readonly remedies: readonly Remedy[];
+}
+
+/** Something that could not be judged. */
+export interface Gap {
+  readonly location: Location;
+  readonly code: GapCode;
+  readonly reason: string;
+}
+
+export interface ReportSummary {
+  readonly packages: number;
+  readonly copies: number;
+  readonly divergent: number;
+  readonly sameVersionCopies: number;
+  readonly exposed: number;
+  readonly crossing: number;
+  readonly new: number;
+  readonly known: number;
+  readonly resolved: number;
+  readonly gaps: number;
+}
+
+export interface AnalysisReport {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'diamondback'; readonly version: string; readonly typescript: string | null };
+  readonly project: { readonly name: string; readonly lockfile: string | null; readonly lockfileVersion: number | null };
+  readonly summary: ReportSummary;
+  /** Whether types were looked at; false with `lockfileOnly`. */
+  readonly typesChecked: boolean;
+  readonly divergent: readonly DivergentPackage[];
+  readonly sameVersionCopies: readonly DivergentPackage[];
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly Gap[];
+}

@@ -1,0 +1,213 @@
+/** The graph of declarations: every reference resolved to the declaration it names, in the position it stands in. */
+import type { Declaration, Half, ReferenceKind, Scope, Sign, Target, TypeReference } from './model.ts';
+import type { Names, Place } from './names.ts';
+
+/** A resolved reference: from one half of a declaration to a half of another. */
+export interface Edge {
+  /** Target declaration; -1 for the declaration's own type parameter `parameter`. */
+  readonly to: number;
+  readonly parameter: number;
+  readonly half: Half;
+  readonly of: Half;
+  readonly sign: Sign;
+  readonly kind: ReferenceKind;
+  readonly steps: readonly string[];
+  /** On a parameter: only what lies behind this step of the argument flows. */
+  readonly select?: string | undefined;
+}
+
+/** What a generic declaration does with one of its parameters. */
+interface ParameterUse {
+  readonly sign: Sign;
+  readonly kind: ReferenceKind;
+  readonly select: string | undefined;
+}
+
+export interface KnownDeclaration {
+  readonly id: number;
+  readonly file: number;
+  readonly scope: Scope;
+  readonly declaration: Declaration;
+}
+
+/** A namespace that is passed as a value stands for at most so many members. */
+const maximumMembers = 300;
+
+/** Nested selections and type arguments deeper than this are not followed. */
+const maximumNesting = 6;
+
+export class Declarations {
+  readonly names: Names;
+  /** Like `names`, but reads every file: for what a generic type of an unrelated package does with its arguments. */
+  readonly #allNames: Names;
+  readonly #ids = new Map<Declaration, number>();
+  readonly #known: KnownDeclaration[] = [];
+  readonly #edges: (readonly Edge[] | undefined)[] = [];
+  readonly #working = new Set<number>();
+  /** Files worth looking into: a declaration elsewhere leads to no divergent copy. */
+  readonly #matters: (file: number) => boolean;
+
+  constructor(names: Names, allNames: Names, matters: (file: number) => boolean) {
+    this.names = names;
+    this.#allNames = allNames;
+    this.#matters = matters;
+  }
+
+  get(id: number): KnownDeclaration {
+    return this.#known[id] as KnownDeclaration;
+  }
+
+  /** The declaration at a place, or -1 when the place is a namespace only, or lies in a file that does not matter. */
+  at(place: Place): number {
+    return this.#matters(place.file) ? this.#declare(place) : -1;
+  }
+
+  #declare(place: Place): number {
+    if (place.name === null) return -1;
+    const declaration = place.scope.declarations.get(place.name);
+    if (!declaration) return -1;
+    let id = this.#ids.get(declaration);
+    if (id === undefined) {
+      id = this.#known.length;
+      this.#ids.set(declaration, id);
+      this.#known.push({ id, file: place.file, scope: place.scope, declaration });
+    }
+    return id;
+  }
+
+  /** Outgoing edges of a declaration; type arguments are already resolved against what the target does with them. */
+  edges(id: number): readonly Edge[] {
+    const ready = this.#edges[id];
+    if (ready) return ready;
+    // A generic type that mentions itself: what is known so far is enough for the outer round.
+    if (this.#working.has(id)) return [];
+    this.#working.add(id);
+    const { file, scope, declaration } = this.get(id);
+    const out: Edge[] = [];
+    for (const reference of declaration.references) this.#flatten(reference, file, scope, 1, [], out, 0);
+    this.#working.delete(id);
+    const edges = unique(out);
+    this.#edges[id] = edges;
+    return edges;
+  }
+
+  #flatten(
+    reference: TypeReference,
+    file: number,
+    scope: Scope,
+    sign: Sign,
+    prefix: readonly string[],
+    out: Edge[],
+    nesting: number,
+  ): void {
+    if (nesting > maximumNesting) return;
+    const { target, half, of, kind } = reference;
+    const at = { half, of, kind, sign: (sign * reference.sign) as Sign, steps: [...prefix, ...reference.steps] };
+    if (target.at === 'parameter') {
+      out.push({ ...at, to: -1, parameter: target.index, select: reference.select });
+      return;
+    }
+    const place = resolveTarget(this.names, target, file, scope);
+    const to = place ? this.at(place) : -1;
+    const known = to >= 0 ? this.get(to).declaration : null;
+    if (reference.select) {
+      if (known) this.#select(to, reference.select, { ...at, to, parameter: -1 }, out, nesting);
+      else if (place) this.#selectMember(place, reference.select, at, out);
+    } else if (known) {
+      out.push({ ...at, to, parameter: -1 });
+    } else if (place && half === 'value') {
+      this.#expandNamespace(place, at, out);
+    }
+    if (!reference.typeArguments?.some((found) => found.length > 0)) return;
+    const generic = to >= 0 ? to : this.#unrelated(target, file, scope);
+    reference.typeArguments.forEach((found, index) => {
+      for (const use of found.length > 0 ? this.#uses(generic, index) : []) {
+        for (const inner of found) {
+          const used = applyUse(inner, use);
+          if (used) this.#flatten({ ...used, of }, file, scope, (at.sign * use.sign) as Sign, at.steps, out, nesting + 1);
+        }
+      }
+    });
+  }
+
+  /** A generic declaration in a file that leads to no divergent copy, such as React's `Provider<T>`; -1 when unknown. */
+  #unrelated(target: Exclude<Target, { at: 'parameter' }>, file: number, scope: Scope): number {
+    const place = resolveTarget(this.#allNames, target, file, scope);
+    return place ? this.#declare(place) : -1;
+  }
+
+  /** How a generic declaration uses one of its parameters. What is not known here (the standard library) passes it on. */
+  #uses(id: number, index: number): ParameterUse[] {
+    if (id < 0 || this.get(id).declaration.typeParameters === 0) return [{ sign: 1, kind: 'is', select: undefined }];
+    const uses = new Map<string, ParameterUse>();
+    for (const { to, parameter, kind, sign, select } of this.edges(id)) {
+      if (to >= 0 || parameter !== index) continue;
+      uses.set(`${sign}${kind}${select}`, { sign, kind: kind === 'base' ? 'is' : kind, select });
+    }
+    return [...uses.values()];
+  }
+
+  /** Edges of `id` that lie behind one step: `ReturnType<typeof f>` wants those behind `()`. */
+  #select(id: number, select: string, from: Edge, out: Edge[], nesting: number): void {
+    if (nesting > maximumNesting) return;
+    for (const edge of this.edges(id)) {
+      if (edge.of !== from.half || edge.to < 0) continue;
+      const [first, ...rest] = edge.steps;
+      if (first === undefined || first === '^') {
+        this.#select(edge.to, select, { ...from, half: edge.half }, out, nesting + 1);
+      } else if (first === select || (select.endsWith('(') && first.startsWith(select))) {
+        const turn = select.endsWith('(') ? -1 : 1;
+        const sign = (from.sign * edge.sign * turn) as Sign;
+        out.push({ ...edge, of: from.of, sign, steps: [...from.steps, ...rest] });
+      }
+    }
+  }
+
+  #selectMember(place: Place, select: string, at: Omit<Edge, 'to' | 'parameter'>, out: Edge[]): void {
+    if (!select.startsWith('.')) return;
+    const member = this.names.membersOf(place).find(([name]) => name === select.slice(1));
+    const to = member ? this.at(member[1]) : -1;
+    if (to >= 0) out.push({ ...at, kind: 'is', to, parameter: -1 });
+  }
+
+  /** `typeof import('x')` hands out every export of x. */
+  #expandNamespace(place: Place, at: Omit<Edge, 'to' | 'parameter'>, out: Edge[]): void {
+    for (const [name, member] of this.names.membersOf(place).slice(0, maximumMembers)) {
+      const to = this.at(member);
+      if (to >= 0 && this.get(to).declaration.halves.has('value'))
+        out.push({ ...at, to, parameter: -1, steps: [...at.steps, `.${name}`] });
+    }
+  }
+}
+
+const resolveTarget = (
+  names: Names,
+  target: Exclude<Target, { at: 'parameter' }>,
+  file: number,
+  scope: Scope,
+): Place | null =>
+  target.at === 'scope'
+    ? names.resolve(file, scope, target.path)
+    : names.resolveModule(file, target.specifier, target.path);
+
+/** A reference inside a type argument, as the generic declaration uses that argument; null when nothing of it flows. */
+function applyUse(inner: TypeReference, use: ParameterUse): TypeReference | null {
+  if (use.select !== undefined) {
+    if (inner.select !== undefined) return null;
+    const [first, ...rest] = inner.steps;
+    if (first === undefined) return { ...inner, select: use.select, kind: 'derived' };
+    return first === use.select ? { ...inner, steps: rest } : null;
+  }
+  return use.kind === 'is' || inner.kind !== 'is' ? inner : { ...inner, kind: use.kind };
+}
+
+/** Overloads repeat themselves: one edge for each (target, position), the shortest. */
+function unique(edges: readonly Edge[]): Edge[] {
+  const best = new Map<string, Edge>();
+  for (const edge of edges) {
+    const key = `${edge.to}|${edge.parameter}|${edge.half}|${edge.of}|${edge.sign}|${edge.kind}|${edge.steps[0] ?? ''}|${edge.select}`;
+    const known = best.get(key);
+    if (!known || edge.steps.length < known.steps.length) best.set(key, edge);
+  }
+  return [...best.values()];
+}

@@ -1,0 +1,187 @@
+/** What a package's public API makes and takes: a search from its exports through the graph of declarations. */
+import type { Declarations, Edge } from './declarations.ts';
+import type { Half, Sign } from './model.ts';
+import type { Place } from './names.ts';
+
+/** A declaration of a divergent copy, reached from the public API of some package. */
+export interface Hit {
+  readonly declaration: number;
+  readonly half: Half;
+  /** `+1` the API makes such a value, `-1` the API takes one. */
+  readonly sign: Sign;
+  /** Steps from the export, plus what makes a way exotic. Smaller is more everyday. */
+  readonly cost: number;
+  /** Name of the export, then the steps. */
+  readonly via: readonly string[];
+  /** Where the API says it: the last declaration before the copy's own files. */
+  readonly site: number;
+  /** The way begins at an exported type, not at a value that one can call or read. */
+  readonly fromType: boolean;
+}
+
+export interface PublicExport {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** Ways longer than this are not everyday use of anything. */
+const maximumCost = 16;
+
+/** Naming an exported type costs more than calling an exported value. */
+const typeExportCost = 2;
+
+interface State {
+  readonly id: number;
+  readonly half: Half;
+  readonly sign: Sign;
+  readonly cost: number;
+  readonly parent: State | null;
+  readonly steps: readonly string[];
+  readonly fromType: boolean;
+}
+
+/**
+ * Breadth first by cost over (declaration, half, sign).
+ *
+ * `isTarget(file)` tells the files of divergent copies. They are recorded and gone on through: what hangs on a value of
+ * one copy may be a value of another. `isOwn(file)` tells the files of the searched package itself, when that is a divergent
+ * copy: whoever imports it can name each of its types, and so both make and take such values.
+ */
+export function reach(
+  declarations: Declarations,
+  exports: readonly PublicExport[],
+  isTarget: (file: number) => boolean,
+  isOwn: (file: number) => boolean,
+): Hit[] {
+  const queue: State[][] = [];
+  const seen = new Set<number>();
+  const hits = new Map<number, Hit>();
+
+  const push = (state: State): void => {
+    if (state.cost > maximumCost) return;
+    (queue[state.cost] ??= []).push(state);
+  };
+  const record = (state: State): void => {
+    if (!isTarget(declarations.get(state.id).file)) return;
+    const key = stateKey(state);
+    if (hits.has(key)) return;
+    const { id, half, sign, cost } = state;
+    hits.set(key, {
+      declaration: id,
+      half,
+      sign,
+      cost,
+      via: viaOf(state),
+      site: siteOf(state, declarations, isTarget),
+      fromType: state.fromType,
+    });
+  };
+
+  for (const { name, place } of exports) pushRoots(declarations, name, place, push, record, isTarget, isOwn, 0);
+  for (let cost = 0; cost < queue.length; cost++) {
+    const level = queue[cost];
+    if (!level) continue;
+    for (const state of level) {
+      const key = stateKey(state);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const isClass = declarations.get(state.id).declaration.forms.has('class');
+      for (const edge of declarations.edges(state.id)) {
+        if (edge.of !== state.half || edge.to < 0) continue;
+        const next = follow(state, edge);
+        if (next.cost > maximumCost) continue;
+        if (counts(edge, next.sign, isClass)) record(next);
+        if (!seen.has(stateKey(next))) push(next);
+      }
+    }
+  }
+  return [...hits.values()];
+}
+
+function follow(state: State, edge: Edge): State {
+  const weight = edge.steps.filter((step) => step !== '^').length;
+  const extra = edge.kind === 'test' || (edge.kind === 'base' && state.sign === -1) ? 2 : 0;
+  return {
+    id: edge.to,
+    half: edge.half,
+    sign: edge.kind === 'test' ? -1 : ((state.sign * edge.sign) as Sign),
+    cost: state.cost + weight + extra,
+    parent: state,
+    steps: edge.steps,
+    fromType: state.fromType,
+  };
+}
+
+/** Whether arriving over this edge means that the value as such crosses. */
+function counts(edge: Edge, sign: Sign, fromClass: boolean): boolean {
+  if (edge.kind === 'derived') return false;
+  // Who wants a subclass does not accept its base; a longer interface may.
+  if (edge.kind === 'base') return sign === 1 || !fromClass;
+  return true;
+}
+
+function pushRoots(
+  declarations: Declarations,
+  name: string,
+  place: Place,
+  push: (state: State) => void,
+  record: (state: State) => void,
+  isTarget: (file: number) => boolean,
+  isOwn: (file: number) => boolean,
+  nesting: number,
+): void {
+  const id = declarations.at(place);
+  if (id >= 0) {
+    const { file, declaration } = declarations.get(id);
+    const root = { id, parent: null, steps: [name] };
+    if (declaration.halves.has('value')) push({ ...root, half: 'value', sign: 1, cost: nesting, fromType: false });
+    if (declaration.halves.has('type')) {
+      const own = isOwn(file);
+      // Another package's type that is exported again is only a name for it: no value comes or goes by that.
+      const signs: readonly Sign[] = !own && isTarget(file) ? [1] : [1, -1];
+      for (const sign of signs) {
+        const state: State = { ...root, half: 'type', sign, cost: nesting + (own ? 0 : typeExportCost), fromType: !own };
+        push(state);
+        if (own) record(state);
+      }
+    }
+  }
+  if (nesting < 2) {
+    for (const [member, inner] of declarations.names.membersOf(place))
+      pushRoots(declarations, `${name}.${member}`, inner, push, record, isTarget, isOwn, nesting + 1);
+  }
+}
+
+const stateKey = (state: { id: number; half: Half; sign: Sign }): number =>
+  state.id * 4 + (state.half === 'value' ? 2 : 0) + (state.sign === 1 ? 1 : 0);
+
+function viaOf(state: State): string[] {
+  const parts: (readonly string[])[] = [];
+  for (let at: State | null = state; at; at = at.parent) parts.push(at.steps);
+  return parts.reverse().flat();
+}
+
+function siteOf(state: State, declarations: Declarations, isTarget: (file: number) => boolean): number {
+  for (let at: State | null = state.parent; at; at = at.parent) if (!isTarget(declarations.get(at.id).file)) return at.id;
+  return state.id;
+}
+
+/** `['createLogger', '(options', '.format']` → `createLogger(options.format)`. */
+export function printVia(via: readonly string[]): string {
+  const [root = '', ...steps] = via;
+  let text = root;
+  let open = '';
+  for (const step of steps) {
+    if (step === '^' || step === 'new()') continue;
+    if (step.startsWith('new(')) {
+      text = `new ${text}(${step.slice(4)}`;
+      open += ')';
+    } else if (step.startsWith('(') && step !== '()') {
+      text += step;
+      open += ')';
+    } else {
+      text += step;
+    }
+  }
+  return text + open;
+}

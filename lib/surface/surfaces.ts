@@ -1,0 +1,212 @@
+/** The public surfaces of all packages that a project can import, resolved once and asked many times. */
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { InstallTree } from '../model/tree.ts';
+import { Declarations } from './declarations.ts';
+import type { FileGraph, ImportedPackage } from './file-graph.ts';
+import { buildFileGraph } from './file-graph.ts';
+import type { FileSummary } from './model.ts';
+import { newScope } from './model.ts';
+import { Names } from './names.ts';
+import type { Hit, PublicExport } from './reach.ts';
+import { reach } from './reach.ts';
+import { summarizeFile } from './summarize.ts';
+
+export interface SurfaceOptions {
+  readonly tree: InstallTree;
+  readonly packages: readonly ImportedPackage[];
+  /** Copy and `@types` copy of each of {@link packages}. */
+  readonly copies: readonly { readonly copy: number; readonly types: number }[];
+  /** Copies (by index) whose types are asked after. */
+  readonly divergent: ReadonlySet<number>;
+  readonly timeout: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Unreadable {
+  readonly file: string;
+  readonly owner: number;
+  readonly reason: string;
+}
+
+export class Surfaces {
+  readonly graph: FileGraph;
+  readonly declarations: Declarations;
+  readonly unreadable: Unreadable[] = [];
+  /** Copy that owns each file, or -1. */
+  readonly owner: readonly number[];
+  readonly #packages: readonly ImportedPackage[];
+  readonly #copies: SurfaceOptions['copies'];
+  readonly #divergent: ReadonlySet<number>;
+  readonly #summaries: (FileSummary | undefined)[] = [];
+  readonly #bareByOwner = new Map<number, Map<string, number>>();
+  readonly #matters: Uint8Array;
+  #importsByOwner: Map<number, Set<number>> | undefined;
+
+  private constructor(options: SurfaceOptions, graph: FileGraph) {
+    this.graph = graph;
+    this.#packages = options.packages;
+    this.#copies = options.copies;
+    this.#divergent = options.divergent;
+    const ownerOf = ownerFinder(options.tree);
+    this.owner = graph.files.map(ownerOf);
+    this.#matters = filesThatMatter(graph, (file) => this.isDivergent(file));
+    for (const [file, imports] of graph.imports.entries()) this.#indexBare(file, imports);
+    const source = (summary: (file: number) => FileSummary): Names =>
+      new Names({
+        summary,
+        target: (file, specifier) => this.#target(file, specifier),
+        references: (file) => graph.references[file] ?? [],
+        isOwnName: (file, specifier) => options.tree.copies[this.owner[file] ?? -1]?.name === specifier,
+      });
+    const matters = (file: number): boolean => this.#matters[file] === 1;
+    this.declarations = new Declarations(
+      source((file) => (matters(file) ? this.summary(file) : nothing)),
+      source((file) => this.summary(file)),
+      matters,
+    );
+  }
+
+  /** Resolves all packages in one compiler run; a temporary folder is made and removed. */
+  static async load(options: SurfaceOptions): Promise<Surfaces> {
+    const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
+    try {
+      return new Surfaces(options, await buildFileGraph(options.packages, scratch, options));
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  }
+
+  /** Whether a file belongs to a copy of a divergent package. */
+  isDivergent(file: number): boolean {
+    return this.#divergent.has(this.owner[file] ?? -1);
+  }
+
+  summary(file: number): FileSummary {
+    const known = this.#summaries[file];
+    if (known) return known;
+    const path = this.graph.files[file] as string;
+    const summary = readSummary(path);
+    if (summary.failure) {
+      this.unreadable.push({ file: path, owner: this.owner[file] ?? -1, reason: summary.failure });
+    }
+    this.#summaries[file] = summary;
+    return summary;
+  }
+
+  /** Every name that a package exports, entry by entry: `createLogger`, `operators/map`. */
+  exportsOf(index: number): (PublicExport & { subpath: string })[] {
+    const found: (PublicExport & { subpath: string })[] = [];
+    const { name } = this.#packages[index] as ImportedPackage;
+    for (const [subpath, file] of this.graph.entryFiles[index] ?? []) {
+      if (!this.#matters[file]) continue;
+      for (const [exported, place] of this.declarations.names.exportsOf(file, name + subpath))
+        found.push({ name: exported, place, subpath });
+    }
+    return found;
+  }
+
+  /** What the public API of a package makes and takes of divergent copies. */
+  hitsOf(index: number): Hit[] {
+    const { copy, types } = this.#copies[index] as { copy: number; types: number };
+    return reach(
+      this.declarations,
+      this.exportsOf(index),
+      (file) => this.isDivergent(file),
+      (file) => this.isDivergent(file) && (this.owner[file] === copy || this.owner[file] === types),
+    );
+  }
+
+  /** Whether a file of copy `from` imports a file of copy `to`. */
+  importsBetween(from: number, to: number): boolean {
+    return this.#ownerImports().get(from)?.has(to) ?? false;
+  }
+
+  /** Whether a copy imports files of another of `copies`. */
+  importsOthers(from: number, copies: ReadonlySet<number>): boolean {
+    for (const to of this.#ownerImports().get(from) ?? []) if (to !== from && copies.has(to)) return true;
+    return false;
+  }
+
+  #ownerImports(): Map<number, Set<number>> {
+    if (this.#importsByOwner) return this.#importsByOwner;
+    const found = new Map<number, Set<number>>();
+    for (const [file, imports] of this.graph.imports.entries()) {
+      const owner = this.owner[file] ?? -1;
+      let targets = found.get(owner);
+      if (!targets) found.set(owner, (targets = new Set()));
+      for (const to of imports.values()) targets.add(this.owner[to] ?? -1);
+    }
+    this.#importsByOwner = found;
+    return found;
+  }
+
+  #indexBare(file: number, imports: ReadonlyMap<string, number>): void {
+    const owner = this.owner[file] ?? -1;
+    let bare = this.#bareByOwner.get(owner);
+    if (!bare) this.#bareByOwner.set(owner, (bare = new Map()));
+    for (const [specifier, to] of imports) if (!specifier.startsWith('.') && !bare.has(specifier)) bare.set(specifier, to);
+  }
+
+  /** An inferred type may name a module that its own file does not import: then any file of the package will do. */
+  #target(file: number, specifier: string): number {
+    return (
+      this.graph.imports[file]?.get(specifier) ??
+      this.#bareByOwner.get(this.owner[file] ?? -1)?.get(specifier) ??
+      -1
+    );
+  }
+}
+
+function readSummary(path: string): FileSummary {
+  try {
+    return summarizeFile(path, readFileSync(path, 'utf8'));
+  } catch (error) {
+    return emptySummary(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function emptySummary(failure: string | null): FileSummary {
+  return { isModule: true, scope: newScope(null), modules: new Map(), hasGlobals: false, failure };
+}
+
+const nothing = emptySummary(null);
+
+/** owner(file) = the copy whose folder is the longest prefix of the file's real path. */
+export function ownerFinder(tree: InstallTree): (file: string) => number {
+  const folders = new Map<string, number>();
+  for (const copy of tree.copies) {
+    const folder = join(tree.root, copy.location).replaceAll('\\', '/').replace(/\/$/, '');
+    folders.set(folder, copy.index);
+  }
+  const known = new Map<string, number>();
+  const find = (folder: string): number => {
+    const ready = folders.get(folder) ?? known.get(folder);
+    if (ready !== undefined) return ready;
+    const parent = dirname(folder);
+    const owner = parent === folder ? -1 : find(parent);
+    known.set(folder, owner);
+    return owner;
+  };
+  return (file) => find(dirname(file));
+}
+
+/** Marks each file from which imports lead to a file of a divergent copy: the others need not be read. */
+function filesThatMatter(graph: FileGraph, isTarget: (file: number) => boolean): Uint8Array {
+  const importers: number[][] = graph.files.map(() => []);
+  for (let file = 0; file < graph.files.length; file++) {
+    for (const to of graph.imports[file]?.values() ?? []) importers[to]?.push(file);
+    for (const to of graph.references[file] ?? []) importers[to]?.push(file);
+    for (const to of graph.typeLibraries[file] ?? []) importers[to]?.push(file);
+  }
+  const marked = new Uint8Array(graph.files.length);
+  const pending: number[] = [];
+  for (let file = 0; file < graph.files.length; file++) if (isTarget(file)) pending.push(file);
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    if (marked[file]) continue;
+    marked[file] = 1;
+    pending.push(...(importers[file] ?? []));
+  }
+  return marked;
+}

@@ -1,0 +1,31 @@
+/** From the compiler's answers on single symbols to the verdict on a crossing. */
+import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
+import type { Verdict } from '../model/report.ts';
+import type { Answer } from './judge.ts';
+
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** The flows that the verdict speaks of, cheapest first. */
+  readonly flows: readonly SymbolFlow[];
+}
+
+/** An unknown symbol decides only when no judged one is about as easy to reach. */
+const nearby = 2;
+
+/** The worst answer decides: one rejected flow is a conflict, however many others compile. */
+export function judgeCrossing(crossing: Crossing, answerOf: (flow: SymbolFlow) => Answer): Judged {
+  const answered = crossing.flows.map((flow) => ({ flow, answer: answerOf(flow) }));
+  const rejected = answered.filter((a) => a.answer.verdict === 'rejected');
+  if (rejected[0]) {
+    return { verdict: 'incompatible', reason: rejected[0].answer.reason, flows: rejected.map((a) => a.flow) };
+  }
+  const accepted = answered.filter((a) => a.answer.verdict === 'accepted');
+  const unknown = answered.filter((a) => a.answer.verdict === 'unknown');
+  const best = accepted[0];
+  const doubt = unknown[0];
+  if (best && (!doubt || best.flow.cost <= doubt.flow.cost + nearby)) {
+    return { verdict: 'compatible', reason: 'TypeScript accepts every flow that was found', flows: accepted.map((a) => a.flow) };
+  }
+  return { verdict: 'unknown', reason: doubt?.answer.reason ?? 'no flow could be named', flows: unknown.map((a) => a.flow) };
+}
