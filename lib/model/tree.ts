@@ -24,9 +24,9 @@ export interface PackageCopy {
   readonly location: Location;
   /** The package's own name, also behind an `npm:` alias. For the root without a name: the folder's name. */
   readonly name: string;
-  /** The name it is imported by: differs from `name` only behind an `npm:` alias. */
+  /** The name it is imported by: differs from `name` behind an `npm:` alias, and for a folder linked by another name. */
   readonly importName: string;
-  /** `''` when the manifest has none (allowed for roots and workspaces). */
+  /** `''` when the manifest has none (allowed for roots, workspaces, linked folders and git packages). */
   readonly version: string;
   readonly kind: CopyKind;
   /** The lockfile's integrity, when it has one. */

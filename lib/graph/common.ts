@@ -1,0 +1,41 @@
+/** Whether one of the installed versions would do for everybody. */
+import { Range } from 'semver';
+import type { InstallTree } from '../model/tree.ts';
+import type { Divergence } from './divergent.ts';
+
+/**
+ * The highest installed version of a package that satisfies every range its dependents ask for, or null.
+ *
+ * What is no range (a tag, a git or tarball address, a folder, a workspace) is taken to need the very version it got:
+ * what else it would accept cannot be known here. Unsatisfied edges count too: their range is asked for all the same.
+ */
+export function commonVersion(tree: InstallTree, divergence: Divergence): string | null {
+  const tests = new Map<string, VersionTest | null>();
+  const pinned = new Set<string>();
+  for (const copy of divergence.copies) {
+    for (const { spec, type } of tree.edgesIn[copy] ?? []) {
+      if (type !== 'workspace' && !tests.has(spec)) tests.set(spec, versionTest(spec));
+      if (type === 'workspace' || tests.get(spec) === null) pinned.add(tree.copies[copy]?.version ?? '');
+    }
+  }
+  const satisfiesAll = (version: string): boolean =>
+    version !== '' &&
+    [...pinned].every((pin) => pin === version) &&
+    [...tests.values()].every((test) => test === null || test(version));
+  return divergence.versions.findLast(satisfiesAll) ?? null;
+}
+
+type VersionTest = (version: string) => boolean;
+
+/** What a spec asks of a version, or null when it is no semver range. npm takes `*` for any version, prereleases included. */
+function versionTest(spec: string): VersionTest | null {
+  const alias = /^npm:@?[^@]+(?:@(.*))?$/.exec(spec.trim());
+  const wanted = alias === null ? spec.trim() : (alias[1] ?? '*');
+  if (wanted === '' || wanted === '*') return () => true;
+  try {
+    const range = new Range(wanted, { loose: true });
+    return (version) => range.test(version);
+  } catch {
+    return null;
+  }
+}

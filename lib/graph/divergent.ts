@@ -1,0 +1,49 @@
+/** Which packages are installed more than once. */
+import type { InstallTree, PackageCopy } from '../model/tree.ts';
+import { compareText, sortVersions } from './order.ts';
+
+/** A package name with several copies. */
+export interface Divergence {
+  /** The package's own name, also behind an alias. */
+  readonly package: string;
+  /** Each version once, ascending by semver. */
+  readonly versions: readonly string[];
+  /** Indices of the copies, by version, then by location. */
+  readonly copies: readonly number[];
+}
+
+export interface Divergences {
+  /** Names with more than one version, sorted. */
+  readonly divergent: readonly Divergence[];
+  /** Names with one version in more than one place, sorted. */
+  readonly sameVersion: readonly Divergence[];
+}
+
+/**
+ * Finds the packages with more than one copy.
+ *
+ * The project's own folders (root, workspaces, linked) count only beside a copy from a registry: a workspace `ui` and
+ * somebody's published `ui` are two versions of one package that can meet, while two folders of the project that happen
+ * to share a name were never meant to be one package.
+ */
+export function findDivergent(tree: InstallTree): Divergences {
+  const byName = new Map<string, PackageCopy[]>();
+  for (const copy of tree.copies) {
+    const copies = byName.get(copy.name);
+    if (copies === undefined) byName.set(copy.name, [copy]);
+    else copies.push(copy);
+  }
+  const divergent: Divergence[] = [];
+  const sameVersion: Divergence[] = [];
+  for (const [name, copies] of byName) {
+    if (copies.length < 2 || !copies.some(({ kind }) => kind === 'dependency')) continue;
+    const versions = sortVersions(new Set(copies.map(({ version }) => version)));
+    const rank = new Map(versions.map((version, position) => [version, position]));
+    const rankOf = ({ version }: PackageCopy): number => rank.get(version) ?? 0;
+    // Copies come in the order of their locations, so that their index stands for it.
+    const sorted = copies.sort((a, b) => rankOf(a) - rankOf(b) || a.index - b.index).map(({ index }) => index);
+    (versions.length > 1 ? divergent : sameVersion).push({ package: name, versions, copies: sorted });
+  }
+  const byPackage = (a: Divergence, b: Divergence): number => compareText(a.package, b.package);
+  return { divergent: divergent.sort(byPackage), sameVersion: sameVersion.sort(byPackage) };
+}
