@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'usage'
   | 'no-project'
   | 'no-lockfile'
+  | 'not-installed'
   | 'lockfile-unreadable'
   | 'lockfile-conflict'
   | 'lockfile-unsupported'

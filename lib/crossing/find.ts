@@ -26,6 +26,8 @@ export interface CrossingsFound {
   readonly exposed: ReadonlySet<string>;
   readonly surfaces: Surfaces;
   readonly visibility: Visibility;
+  /** Copies whose entry declares the package as an ambient module: then TypeScript sees only that one, everywhere. */
+  readonly ambient: ReadonlySet<number>;
 }
 
 export async function findCrossings(search: CrossingSearch): Promise<CrossingsFound> {
@@ -47,7 +49,8 @@ export async function findCrossings(search: CrossingSearch): Promise<CrossingsFo
     if (visible.length < 2) continue;
     crossings.push(...crossingsAt(tree, copy.index, visible, exposure));
   }
-  return { crossings, exposed: exposure.exposed, surfaces, visibility };
+  const ambient = new Set([...copies].filter((copy) => surfaces.isAmbient(copy)));
+  return { crossings, exposed: exposure.exposed, surfaces, visibility, ambient };
 }
 
 /** Computes each package's hits once, with the public names of what is hit. */

@@ -30,6 +30,9 @@ const maximumCost = 16;
 /** Naming an exported type costs more than calling an exported value. */
 const typeExportCost = 2;
 
+/** A function of the divergent copy that is exported again: not what the package is used for. */
+const reexportCost = 2;
+
 interface State {
   readonly id: number;
   readonly half: Half;
@@ -134,11 +137,15 @@ function pushRoots(
   if (id >= 0) {
     const { file, declaration } = declarations.get(id);
     const root = { id, parent: null, steps: [name] };
-    if (declaration.halves.has('value')) push({ ...root, half: 'value', sign: 1, cost: nesting, fromType: false });
+    const own = isOwn(file);
+    const foreign = !own && isTarget(file);
+    if (declaration.halves.has('value')) {
+      const cost = nesting + (foreign ? reexportCost : 0);
+      push({ ...root, half: 'value', sign: 1, cost, fromType: false });
+    }
     if (declaration.halves.has('type')) {
-      const own = isOwn(file);
       // Another package's type that is exported again is only a name for it: no value comes or goes by that.
-      const signs: readonly Sign[] = !own && isTarget(file) ? [1] : [1, -1];
+      const signs: readonly Sign[] = foreign ? [1] : [1, -1];
       for (const sign of signs) {
         const state: State = { ...root, half: 'type', sign, cost: nesting + (own ? 0 : typeExportCost), fromType: !own };
         push(state);

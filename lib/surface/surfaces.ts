@@ -118,6 +118,21 @@ export class Surfaces {
     );
   }
 
+  /** Whether a file is a script that declares no module: all its names are global. */
+  isGlobalScript(file: number): boolean {
+    const summary = this.summary(file);
+    return !summary.isModule && summary.modules.size === 0;
+  }
+
+  /** Whether a copy's entry is a script that says `declare module 'itself'`: such a module takes over every import of it. */
+  isAmbient(copy: number): boolean {
+    const index = this.#copies.findIndex((item) => item.copy === copy || item.types === copy);
+    const file = this.graph.entryFiles[index]?.get('');
+    if (file === undefined) return false;
+    const summary = this.summary(file);
+    return !summary.isModule && summary.modules.has((this.#packages[index] as ImportedPackage).name);
+  }
+
   /** Whether a file of copy `from` imports a file of copy `to`. */
   importsBetween(from: number, to: number): boolean {
     return this.#ownerImports().get(from)?.has(to) ?? false;

@@ -11,6 +11,7 @@ export interface Answer {
   readonly verdict: 'rejected' | 'accepted' | 'unknown';
   /** The compiler's own words, or why there is no answer. */
   readonly reason: string;
+  readonly timedOut?: boolean;
 }
 
 export interface JudgeOptions {
@@ -108,7 +109,7 @@ async function judgeGroups(
   for (const half of halves) await judgeGroups(half, scratch, options, deadline, next, answers, counter);
 }
 
-const timedOut: Answer = { verdict: 'unknown', reason: 'TypeScript did not answer in time' };
+const timedOut: Answer = { verdict: 'unknown', reason: 'TypeScript did not answer in time', timedOut: true };
 const compilerCrashed: Answer = { verdict: 'unknown', reason: 'TypeScript gave up on this pair' };
 
 function split(groups: Question[][]): [Question[][], Question[][]] | null {

@@ -8,6 +8,8 @@ export interface Judged {
   readonly reason: string;
   /** The flows that the verdict speaks of, cheapest first. */
   readonly flows: readonly SymbolFlow[];
+  /** The compiler did not answer in its budget. */
+  readonly timedOut: boolean;
 }
 
 /** An unknown symbol decides only when no judged one is about as easy to reach. */
@@ -18,14 +20,16 @@ export function judgeCrossing(crossing: Crossing, answerOf: (flow: SymbolFlow) =
   const answered = crossing.flows.map((flow) => ({ flow, answer: answerOf(flow) }));
   const rejected = answered.filter((a) => a.answer.verdict === 'rejected');
   if (rejected[0]) {
-    return { verdict: 'incompatible', reason: rejected[0].answer.reason, flows: rejected.map((a) => a.flow) };
+    return { verdict: 'incompatible', reason: rejected[0].answer.reason, flows: rejected.map((a) => a.flow), timedOut: false };
   }
   const accepted = answered.filter((a) => a.answer.verdict === 'accepted');
   const unknown = answered.filter((a) => a.answer.verdict === 'unknown');
   const best = accepted[0];
   const doubt = unknown[0];
   if (best && (!doubt || best.flow.cost <= doubt.flow.cost + nearby)) {
-    return { verdict: 'compatible', reason: 'TypeScript accepts every flow that was found', flows: accepted.map((a) => a.flow) };
+    const reason = best.answer.reason || 'TypeScript accepts every flow that was found';
+    return { verdict: 'compatible', reason, flows: accepted.map((a) => a.flow), timedOut: false };
   }
-  return { verdict: 'unknown', reason: doubt?.answer.reason ?? 'no flow could be named', flows: unknown.map((a) => a.flow) };
+  const reason = doubt?.answer.reason ?? 'no flow could be named';
+  return { verdict: 'unknown', reason, flows: unknown.map((a) => a.flow), timedOut: doubt?.answer.timedOut ?? false };
 }

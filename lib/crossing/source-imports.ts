@@ -1,0 +1,161 @@
+/** Which packages a module's own code imports, and where: the strongest filter of noise. */
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
+import type { Place } from '../model/report.ts';
+import type { InstallTree, PackageCopy } from '../model/tree.ts';
+
+/** Package name → first place that imports it, in the order of file names. */
+export type SourceImports = ReadonlyMap<string, Place>;
+
+const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
+const builtFolder = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'bower_components']);
+
+/** A project with more files than this is scanned so far; a file larger than this is generated. */
+const maximumFiles = 20_000;
+const maximumBytes = 2_000_000;
+
+/**
+ * Scans the sources of the root, a workspace or a linked folder: everything that is code, but for build output and the
+ * folders of other workspaces. Null when there is no code to look at.
+ */
+export function projectImports(tree: InstallTree, copy: PackageCopy): SourceImports | null {
+  const top = join(tree.root, copy.location);
+  const others = new Set(
+    tree.copies
+      .filter((other) => other.index !== copy.index && other.kind !== 'dependency')
+      .map((other) => join(tree.root, other.location)),
+  );
+  const files = filesBelow(top, others);
+  return files.length === 0 ? null : scan(files, tree.root);
+}
+
+/**
+ * Scans what a published package runs: the files that its manifest's entries lead to. A dependency's code is complete, so
+ * what it does not import it cannot hand on. Null when no entry is JavaScript on disk.
+ */
+export function publishedImports(tree: InstallTree, copy: PackageCopy): SourceImports | null {
+  const folder = join(tree.root, copy.location);
+  const files = entryGraph(folder);
+  return files.length === 0 ? null : scan(files, tree.root);
+}
+
+function filesBelow(top: string, others: ReadonlySet<string>): string[] {
+  const found: string[] = [];
+  const pending = [top];
+  for (let folder = pending.shift(); folder !== undefined; folder = pending.shift()) {
+    for (const item of readFolder(folder)) {
+      const path = join(folder, item.name);
+      if (item.isDirectory()) {
+        if (!builtFolder.has(item.name) && !item.name.startsWith('.') && !others.has(path)) pending.push(path);
+      } else if (item.isFile() && sourceFile.test(item.name) && !item.name.endsWith('.d.ts')) {
+        found.push(path);
+        if (found.length >= maximumFiles) return found;
+      }
+    }
+  }
+  return found;
+}
+
+function readFolder(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+/** `from 'x'`, `import 'x'`, `import('x')`, `require('x')`. */
+const importPattern =
+  /(?:\bfrom|\bimport|\brequire(?:\.resolve)?\s*\(|\bimport\s*\()\s*(?:\/\*[^*]*\*\/\s*)?(['"`])([^'"`\n\\]+)\1/g;
+
+function scan(files: readonly string[], root: string): SourceImports {
+  const found = new Map<string, Place>();
+  for (const file of files) {
+    const text = readSource(file);
+    for (const match of text.matchAll(importPattern)) {
+      const name = packageOf(match[2] as string);
+      if (!name || found.has(name) || isComment(text, match.index)) continue;
+      found.set(name, { file: relative(root, file).replaceAll('\\', '/'), line: lineAt(text, match.index) });
+    }
+  }
+  return found;
+}
+
+/** The package of a bare specifier; null for relative paths, absolute ones and `node:`. */
+export function packageOf(specifier: string): string | null {
+  if (/^[./\\#]|^[a-z]+:/i.test(specifier)) return null;
+  const [first, second] = specifier.split('/');
+  return first?.startsWith('@') ? (second ? `${first}/${second}` : null) : (first ?? null);
+}
+
+/** Cheap and enough: the line begins as a comment does. */
+function isComment(text: string, index: number): boolean {
+  const start = text.lastIndexOf('\n', index) + 1;
+  return /^\s*(?:\/\/|\*|\/\*)/.test(text.slice(start, index + 1));
+}
+
+function lineAt(text: string, index: number): number {
+  let line = 1;
+  for (let i = text.indexOf('\n'); i >= 0 && i < index; i = text.indexOf('\n', i + 1)) line++;
+  return line;
+}
+
+function readSource(file: string): string {
+  try {
+    return statSync(file).size > maximumBytes ? '' : readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Files reached from the entries of a package over relative imports. Sorted. */
+export function entryGraph(folder: string): string[] {
+  const seen = new Set<string>();
+  const pending = entryTargets(folder)
+    .map((target) => resolveFile(join(folder, target)))
+    .filter((file) => file !== null);
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    if (seen.has(file) || seen.size >= maximumFiles) continue;
+    seen.add(file);
+    for (const match of readSource(file).matchAll(importPattern)) {
+      const specifier = match[2] as string;
+      if (!specifier.startsWith('.')) continue;
+      const next = resolveFile(join(file, '..', specifier));
+      if (next && !seen.has(next)) pending.push(next);
+    }
+  }
+  return [...seen].sort();
+}
+
+function entryTargets(folder: string): string[] {
+  try {
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+    const targets = stringsIn(manifest.exports).filter((target) => !target.includes('*'));
+    for (const key of ['main', 'module'] as const) if (typeof manifest[key] === 'string') targets.push(manifest[key]);
+    return [...targets, 'index.js'];
+  } catch {
+    return [];
+  }
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(stringsIn);
+}
+
+const tries = ['', '.js', '.cjs', '.mjs', '/index.js', '/index.cjs', '/index.mjs'];
+
+/** Node's older lookup: the path itself, with an extension, or an index below it. JavaScript only. */
+function resolveFile(path: string): string | null {
+  for (const end of tries) {
+    const file = path + end;
+    if (!['.js', '.cjs', '.mjs'].includes(extname(file))) continue;
+    try {
+      if (statSync(file).isFile()) return file;
+    } catch {
+      // Not this one.
+    }
+  }
+  return null;
+}

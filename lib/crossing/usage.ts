@@ -1,0 +1,43 @@
+/** Whether the code at a meeting really imports both sides. */
+import type { Place, Usage } from '../model/report.ts';
+import type { InstallTree } from '../model/tree.ts';
+import type { SourceImports } from './source-imports.ts';
+import { projectImports, publishedImports } from './source-imports.ts';
+
+export interface UsageSeen {
+  readonly usage: Usage;
+  readonly producerAt: Place | null;
+  readonly consumerAt: Place | null;
+}
+
+/** Answers for each meeting, scanning its code once. */
+export class UsageFinder {
+  readonly #tree: InstallTree;
+  readonly #imports = new Map<number, SourceImports | null>();
+  constructor(tree: InstallTree) {
+    this.#tree = tree;
+  }
+
+  /** `producer` and `consumer` are the names as the meeting would import them. */
+  find(meeting: number, producer: string, consumer: string): UsageSeen {
+    const imports = this.#importsOf(meeting);
+    if (!imports) return { usage: 'not-scanned', producerAt: null, consumerAt: null };
+    const producerAt = imports.get(producer) ?? null;
+    const consumerAt = imports.get(consumer) ?? null;
+    return { usage: producerAt && consumerAt ? 'seen' : 'possible', producerAt, consumerAt };
+  }
+
+  #importsOf(meeting: number): SourceImports | null {
+    let imports = this.#imports.get(meeting);
+    if (imports === undefined) {
+      const copy = this.#tree.copies[meeting];
+      imports = !copy
+        ? null
+        : copy.kind === 'dependency'
+          ? publishedImports(this.#tree, copy)
+          : projectImports(this.#tree, copy);
+      this.#imports.set(meeting, imports);
+    }
+    return imports;
+  }
+}

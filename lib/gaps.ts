@@ -1,0 +1,63 @@
+/** What the types could not tell, and why: never silence. */
+import { relative } from 'node:path';
+import type { CrossingsFound } from './crossing/find.ts';
+import type { Divergence } from './graph/index.ts';
+import type { Gap, GapCode } from './model/report.ts';
+import type { InstallTree } from './model/tree.ts';
+import type { JudgedCrossing } from './verdict/findings.ts';
+
+/**
+ * Gaps among the packages that matter: copies of divergent packages and those that depend on one directly. A package
+ * without types further away has nothing to expose.
+ */
+export function surfaceGaps(
+  tree: InstallTree,
+  found: CrossingsFound,
+  judged: readonly JudgedCrossing[],
+  divergences: readonly Divergence[],
+): Gap[] {
+  const gaps: Gap[] = [];
+  const add = (copy: number, code: GapCode, reason: string): void => {
+    gaps.push({ location: tree.copies[copy]?.location ?? '', code, reason });
+  };
+  const matters = packagesThatMatter(tree, divergences);
+  const { surfaces, visibility } = found;
+  visibility.packages.forEach(({ entries }, index) => {
+    const { copy, types } = visibility.copies[index] as { copy: number; types: number };
+    if (!matters.has(copy) && !matters.has(types)) return;
+    const name = tree.copies[copy]?.name ?? '';
+    const entryFiles = surfaces.graph.entryFiles[index];
+    if (entryFiles?.size === 0) {
+      if (entries.declaresTypes) add(copy, 'types-unresolved', `${name} declares types that TypeScript cannot find`);
+      else add(copy, 'types-absent', `${name} has no types, so what it exposes is not known`);
+    }
+    if (entries.more > 0) add(copy, 'limit-reached', `${entries.more} more importable paths of ${name} were not looked at`);
+    const main = entryFiles?.get('');
+    if (main !== undefined && surfaces.isDivergent(main) && surfaces.isGlobalScript(main)) {
+      const owner = surfaces.owner[main] ?? copy;
+      const owned = tree.copies[owner]?.name ?? name;
+      add(owner, 'types-ambient', `${owned} declares globals: its copies merge, and were not compared`);
+    }
+  });
+  for (const { file, owner, reason } of surfaces.unreadable) {
+    add(owner, 'types-unparsable', `${relative(tree.root, file).replaceAll('\\', '/')} cannot be parsed: ${reason}`);
+  }
+  if (surfaces.graph.incomplete) add(0, 'limit-reached', 'TypeScript did not finish resolving the types of this tree');
+  for (const { crossing, judged: verdict } of judged) {
+    if (verdict.verdict === 'unknown' && verdict.timedOut) {
+      add(crossing.consumerCopy, 'verdict-timeout', `TypeScript did not answer for ${crossing.package} in time`);
+    }
+  }
+  return gaps;
+}
+
+function packagesThatMatter(tree: InstallTree, divergences: readonly Divergence[]): Set<number> {
+  const found = new Set<number>();
+  for (const { copies } of divergences) {
+    for (const copy of copies) {
+      found.add(copy);
+      for (const edge of tree.edgesIn[copy] ?? []) if (tree.copies[edge.from]?.kind !== 'root') found.add(edge.from);
+    }
+  }
+  return found;
+}

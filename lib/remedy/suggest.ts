@@ -1,0 +1,99 @@
+/** What would make the copies one, read off the ranges. Suggestions: nothing here has been installed. */
+import { satisfies } from 'semver';
+import type { Remedy } from '../model/report.ts';
+import type { DependencyEdge, InstallTree } from '../model/tree.ts';
+
+export interface RemedyQuestion {
+  readonly tree: InstallTree;
+  readonly package: string;
+  readonly meeting: number;
+  /** Copies on either side. */
+  readonly producerCopy: number;
+  readonly consumerCopy: number;
+  /** The imported packages on either side. */
+  readonly producer: number;
+  readonly consumer: number;
+  /** An installed version that every dependent accepts, or null. */
+  readonly commonVersion: string | null;
+}
+
+/** At most two, the one that changes least first. */
+export function suggestRemedies(question: RemedyQuestion): Remedy[] {
+  const { tree, commonVersion } = question;
+  const name = question.package;
+  if (commonVersion !== null) {
+    return [
+      {
+        kind: 'dedupe',
+        title: `one version, ${commonVersion}, satisfies every range: keep only that`,
+        command: `npm dedupe ${name}`,
+        effect: `all dependents of ${name} share ${commonVersion}`,
+      },
+    ];
+  }
+  const remedies = [alignOwn(question), forceOne(question)].filter((remedy) => remedy !== null);
+  if (remedies.length > 0) return remedies;
+  const versions = [question.producerCopy, question.consumerCopy].map((copy) => tree.copies[copy]?.version ?? '?');
+  return [
+    {
+      kind: 'narrow',
+      title: `no single version fits: pass plain data between the two, not ${name} objects`,
+      effect: `${versions.join(' and ')} stay apart`,
+    },
+  ];
+}
+
+const edgesTo = (tree: InstallTree, from: number, copy: number): DependencyEdge[] =>
+  (tree.edgesOut[from] ?? []).filter((edge) => edge.to === copy);
+
+/** The meeting asks for D itself: let it ask for the version that the other side uses. */
+function alignOwn({ tree, package: name, meeting, producerCopy, consumerCopy }: RemedyQuestion): Remedy | null {
+  const at = tree.copies[meeting];
+  if (!at || at.kind === 'dependency') return null;
+  for (const [own, other] of [
+    [consumerCopy, producerCopy],
+    [producerCopy, consumerCopy],
+  ] as const) {
+    const edge = edgesTo(tree, meeting, own)[0];
+    const version = tree.copies[other]?.version;
+    if (!edge || !version || edge.name !== name) continue;
+    const workspace = at.kind === 'workspace' ? ` --workspace ${at.location}` : '';
+    const save = edge.type === 'dev' ? ' --save-dev' : '';
+    return {
+      kind: 'upgrade',
+      title: `ask for ${name} ${version} in ${at.location === '' ? 'package.json' : `${at.location}/package.json`}, as the other side does`,
+      command: `npm install${workspace}${save} ${name}@${version}`,
+      effect: `${at.name} and the other side share ${name} ${version}; your own code then uses ${version}`,
+    };
+  }
+  return null;
+}
+
+/** Force the side that brings the odd copy onto the other's version, for that package only. */
+function forceOne(question: RemedyQuestion): Remedy | null {
+  const { tree, package: name, producerCopy, consumerCopy, producer, consumer } = question;
+  const sides = [
+    { via: producer, odd: producerCopy, keep: consumerCopy },
+    { via: consumer, odd: consumerCopy, keep: producerCopy },
+  ].filter(({ via, odd }) => via !== odd);
+  // The higher version is the one to keep: it is less likely to lack what the other side needs.
+  const side = sides.find(({ odd, keep }) => !isNewer(tree, odd, keep)) ?? sides[0];
+  const version = side && tree.copies[side.keep]?.version;
+  const through = side && tree.copies[side.via];
+  if (!side || !version || !through) return null;
+  const range = edgesTo(tree, side.via, side.odd)[0]?.spec;
+  const outside = range !== undefined && !satisfies(version, range);
+  return {
+    kind: 'override',
+    title: `force ${name} ${version} on ${through.name}`,
+    patch: { overrides: { [through.name]: { [name]: version } } },
+    effect: outside
+      ? `${through.name} asks for ${range}, so ${version} may not work there: run your tests`
+      : `${through.name} uses ${name} ${version}`,
+  };
+}
+
+function isNewer(tree: InstallTree, a: number, b: number): boolean {
+  const [first = '', second = ''] = [tree.copies[a]?.version, tree.copies[b]?.version];
+  return first !== second && satisfies(first, `>=${second}`, { includePrerelease: true });
+}

@@ -1,0 +1,174 @@
+/** From judged crossings to findings: one for each (package, meeting, producer, consumer), worst and shallowest first. */
+import { relative } from 'node:path';
+import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
+import { splitPublicName } from '../crossing/public-names.ts';
+import type { UsageFinder, UsageSeen } from '../crossing/usage.ts';
+import { fingerprint } from '../model/fingerprint.ts';
+import type { Finding, FindingCode, Place, Severity, Side, Verdict } from '../model/report.ts';
+import type { InstallTree, Location } from '../model/tree.ts';
+import { suggestRemedies } from '../remedy/suggest.ts';
+import { printVia } from '../surface/reach.ts';
+import type { Surfaces } from '../surface/surfaces.ts';
+import type { Judged } from './verdict.ts';
+
+export interface JudgedCrossing {
+  readonly crossing: Crossing;
+  readonly judged: Judged;
+}
+
+export interface FindingContext {
+  readonly tree: InstallTree;
+  readonly surfaces: Surfaces;
+  readonly usage: UsageFinder;
+  readonly pathTo: (copy: number) => readonly Location[] | null;
+  readonly commonVersion: (packageName: string) => string | null;
+}
+
+/** A finding with the crossing it was made of: what a witness needs and the report does not carry. */
+export interface ProvenFinding extends JudgedCrossing {
+  readonly finding: Finding;
+}
+
+const codes: Readonly<Record<Verdict, FindingCode>> = {
+  incompatible: 'incompatible-types-cross',
+  identity: 'identity-crosses',
+  unknown: 'unjudged-types-cross',
+  compatible: 'compatible-types-cross',
+};
+const verdictOrder: readonly Verdict[] = ['incompatible', 'identity', 'unknown', 'compatible'];
+const severityOrder: readonly Severity[] = ['error', 'warning', 'note'];
+const usageOrder = ['seen', 'not-scanned', 'possible'];
+
+/** At most so many types are named in a finding. */
+const maximumTypes = 12;
+
+export function makeFindings(judged: readonly JudgedCrossing[], context: FindingContext): ProvenFinding[] {
+  const groups = new Map<string, JudgedCrossing>();
+  for (const item of judged) {
+    const { package: name, meeting, producer, consumer } = item.crossing;
+    const key = [name, meeting, producer.name, consumer.name].join('|');
+    const known = groups.get(key);
+    if (!known || compareJudged(item, known) < 0) groups.set(key, item);
+  }
+  return [...groups.values()].map((item) => ({ ...item, finding: makeFinding(item, context) })).sort(compareFindings);
+}
+
+const firstFlow = ({ judged, crossing }: JudgedCrossing): SymbolFlow =>
+  (judged.flows[0] ?? crossing.flows[0]) as SymbolFlow;
+
+function compareJudged(a: JudgedCrossing, b: JudgedCrossing): number {
+  return (
+    verdictOrder.indexOf(a.judged.verdict) - verdictOrder.indexOf(b.judged.verdict) ||
+    firstFlow(a).cost - firstFlow(b).cost ||
+    a.crossing.producerCopy - b.crossing.producerCopy ||
+    a.crossing.consumerCopy - b.crossing.consumerCopy
+  );
+}
+
+/** Worst first; then what is used, what is near, and names, so that equal trees give equal reports. */
+function compareFindings(a: ProvenFinding, b: ProvenFinding): number {
+  const rank = ({ finding }: ProvenFinding): number =>
+    severityOrder.indexOf(finding.severity) * 100 + verdictOrder.indexOf(finding.verdict) * 10 + usageOrder.indexOf(finding.usage);
+  const text = ({ finding: f }: ProvenFinding): string =>
+    [f.package, f.meeting.location, f.producer.package, f.consumer.package].join('\0');
+  return rank(a) - rank(b) || firstFlow(a).cost - firstFlow(b).cost || (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
+}
+
+function makeFinding(item: JudgedCrossing, context: FindingContext): Finding {
+  const { crossing, judged } = item;
+  const { tree } = context;
+  const flow = firstFlow(item);
+  const code = codes[judged.verdict];
+  const seen = context.usage.find(crossing.meeting, crossing.producer.name, crossing.consumer.name);
+  const meeting = tree.copies[crossing.meeting];
+  const producer = makeSide(crossing, 'producer', flow, seen.producerAt, context);
+  const consumer = makeSide(crossing, 'consumer', flow, seen.consumerAt, context);
+  const types = [...new Set(judged.flows.map(displayName))].slice(0, maximumTypes);
+  return {
+    code,
+    severity: severityOf(judged.verdict, seen, meeting?.kind === 'dependency'),
+    status: 'new',
+    fingerprint: fingerprint({
+      code,
+      package: crossing.package,
+      producer: producer.package,
+      consumer: consumer.package,
+      meeting: meeting?.name ?? '',
+      type: types[0] ?? '',
+      producerVersion: producer.copy.version,
+      consumerVersion: consumer.copy.version,
+    }),
+    package: crossing.package,
+    verdict: judged.verdict,
+    meeting: { location: meeting?.location ?? '', name: meeting?.name ?? '' },
+    producer,
+    consumer,
+    types,
+    reason: judged.reason,
+    usage: seen.usage,
+    paths: {
+      producer: context.pathTo(crossing.producerCopy) ?? [],
+      consumer: context.pathTo(crossing.consumerCopy) ?? [],
+    },
+    remedies:
+      judged.verdict === 'compatible'
+        ? []
+        : suggestRemedies({
+            tree,
+            package: crossing.package,
+            meeting: crossing.meeting,
+            producerCopy: crossing.producerCopy,
+            consumerCopy: crossing.consumerCopy,
+            producer: crossing.producer.copy,
+            consumer: crossing.consumer.copy,
+            commonVersion: context.commonVersion(crossing.package),
+          }),
+  };
+}
+
+/**
+ * Errors are for the project's own modules. What is only possible there, or happens inside a dependency whose code the
+ * project cannot change, is a warning; an unknown is never more than that.
+ */
+function severityOf(verdict: Verdict, seen: UsageSeen, insideDependency: boolean): Severity {
+  if (verdict === 'compatible') return 'note';
+  const certain = verdict !== 'unknown' && !insideDependency && seen.usage !== 'possible';
+  return certain ? 'error' : verdict === 'unknown' && (insideDependency || seen.usage === 'possible') ? 'note' : 'warning';
+}
+
+const displayName = (flow: SymbolFlow): string => {
+  const { path } = splitPublicName(flow.name);
+  const text = path.join('.');
+  return flow.half === 'value' ? `typeof ${text}` : text;
+};
+
+function makeSide(
+  crossing: Crossing,
+  role: 'producer' | 'consumer',
+  flow: SymbolFlow,
+  importedAt: Place | null,
+  context: FindingContext,
+): Side {
+  const { tree } = context;
+  const item = crossing[role];
+  const copy = tree.copies[role === 'producer' ? crossing.producerCopy : crossing.consumerCopy];
+  const hit = role === 'producer' ? flow.from : flow.to;
+  // Types told by `@types/x` alone come from that package; who imports D itself is D.
+  const isOwn = item.copy === copy?.index || item.types === copy?.index;
+  const side = isOwn && copy ? copy : tree.copies[item.copy];
+  return {
+    package: side?.name ?? item.name,
+    version: side?.version ?? '',
+    location: side?.location ?? '',
+    copy: { location: copy?.location ?? '', version: copy?.version ?? '' },
+    via: printVia(hit.via),
+    declaration: placeOf(hit.site, context),
+    ...(importedAt && { importedAt }),
+  };
+}
+
+function placeOf(declaration: number, { surfaces, tree }: FindingContext): Place | null {
+  const { file, declaration: found } = surfaces.declarations.get(declaration);
+  const path = surfaces.graph.files[file];
+  return path ? { file: relative(tree.root, path).replaceAll('\\', '/'), line: found.line } : null;
+}

@@ -1,0 +1,79 @@
+/** A witness to show: a small program that TypeScript rejects at one line, with a control line that it accepts. */
+import { relative } from 'node:path';
+import { splitPublicName } from '../crossing/public-names.ts';
+import type { Finding } from '../model/report.ts';
+import type { Surfaces } from '../surface/surfaces.ts';
+import type { Visibility } from '../surface/visible.ts';
+import type { ProvenFinding } from './findings.ts';
+import type { NamedType } from './witness-program.ts';
+import { importText, typeText } from './witness-program.ts';
+
+export interface Witness {
+  /** Where to put it: relative to the project. */
+  readonly fileName: string;
+  readonly text: string;
+  readonly finding: Finding;
+}
+
+/** Options that the witness is judged with; strictness as in the verdict. */
+export const witnessCommand = (fileName: string): string =>
+  `npx tsc --ignoreConfig --noEmit --strict --skipLibCheck --target es2022 --module esnext --moduleResolution bundler --types "" ${fileName}`;
+
+/**
+ * Imports both copies' types by the path of their entry files, since a nested copy has no name that the project could
+ * import it by. The control proves that the consumer's type is no `any` and takes its own copy's value.
+ */
+export function writeWitness(proven: ProvenFinding, surfaces: Surfaces, visibility: Visibility, root: string): Witness {
+  const { finding, judged, crossing } = proven;
+  const flow = judged.flows[0] ?? crossing.flows[0];
+  if (!flow) throw new RangeError('a finding without a flow has no witness');
+  const named = (declaration: number, copy: number, name: string): NamedType => ({
+    copy,
+    name,
+    parameters: surfaces.declarations.get(declaration).declaration.typeParameters,
+  });
+  const from = named(flow.from.declaration, flow.from.copy, flow.name);
+  const to = named(flow.to.declaration, flow.to.copy, flow.consumerName);
+  const importOf = (local: string, type: NamedType): string => {
+    const { subpath, path } = splitPublicName(type.name);
+    const file = entryFile(type.copy, subpath, surfaces, visibility);
+    const specifier = `./${relative(root, file).replaceAll('\\', '/').replace(/\.d\.([cm]?)ts$/, '.$1js')}`;
+    return importText(local, specifier, `#${path.join('.')}`);
+  };
+  const fileName = `diamondback-witness-${finding.fingerprint}.ts`;
+  const { producer, consumer } = finding;
+  const outcome = finding.verdict === 'incompatible' ? 'TypeScript rejects this line' : `verdict: ${finding.verdict}`;
+  const made = typeText('Made', from, flow.half);
+  const wanted = typeText('Wanted', to, flow.half);
+  const text = [
+    `// ${finding.package} ${producer.copy.version} and ${consumer.copy.version} meet in ${finding.meeting.name || 'the project'}.`,
+    `//   ${producer.package} makes it: ${producer.via}`,
+    `//   ${consumer.package} takes it: ${consumer.via}`,
+    '// Save this file in the project folder, then run:',
+    `//   ${witnessCommand(fileName)}`,
+    importOf('Made', from),
+    importOf('Wanted', to),
+    '',
+    `declare const made: ${made};`,
+    `declare const wanted: ${wanted};`,
+    '// Guards: neither type is any, so an answer means something.',
+    `export const madeIsKnown: 0 extends 1 & typeof made ? 'any' : 'known' = 'known';`,
+    `export const wantedIsKnown: 0 extends 1 & typeof wanted ? 'any' : 'known' = 'known';`,
+    '',
+    '// Control: a value of the copy that the consumer expects.',
+    `export const control: ${wanted} = wanted;`,
+    `// The flow: ${outcome}.`,
+    `export const flow: ${wanted} = made;`,
+    '',
+  ].join('\n');
+  return { fileName, text, finding };
+}
+
+function entryFile(copy: number, subpath: string, surfaces: Surfaces, visibility: Visibility): string {
+  for (const [index, item] of visibility.copies.entries()) {
+    if (item.copy !== copy && item.types !== copy) continue;
+    const file = surfaces.graph.entryFiles[index]?.get(subpath);
+    if (file !== undefined) return surfaces.graph.files[file] as string;
+  }
+  throw new RangeError(`no entry ${subpath} of copy ${copy}`);
+}
