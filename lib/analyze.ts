@@ -66,10 +66,11 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
   const gaps = await phase('comparing with node_modules', () => staleLockfile(tree, { omit }));
   let found: CrossingsFound | null = null;
   let proven: readonly ProvenFinding[] = [];
-  if (!options.lockfileOnly && wanted.length > 0) {
+  const severalCopies = [...wanted, ...select(tree, sameVersion, options.packages, true)];
+  if (!options.lockfileOnly && severalCopies.length > 0) {
     requireInstalled(tree);
     gaps.push(...(await verifyInstalled(tree)));
-    found = await phase('reading types', () => searchTypes(tree, wanted, options));
+    found = await phase('reading types', () => searchTypes(tree, severalCopies, options));
     const usage = new UsageFinder(tree);
     const crossings = found.crossings.filter(({ meeting, producer, consumer }) => {
       // A dependency's code is complete: types cannot meet in it when it does not import both sides.
@@ -79,7 +80,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
     const judged = await phase('asking TypeScript', () =>
       judgeCrossings(tree, known, crossings, { budget: verdictBudget, signal: options.signal }),
     );
-    proven = makeFindings(judged, findingContext(tree, wanted, found, usage));
+    proven = makeFindings(judged, findingContext(tree, severalCopies, found, usage));
     gaps.push(...surfaceGaps(tree, found, judged, wanted));
   }
   const report = buildReport({
@@ -88,7 +89,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
     sameVersion: select(tree, sameVersion, options.packages, true),
     findings: proven.map(({ finding }) => finding),
     exposed: found?.exposed ?? new Set(),
-    typesChecked: found !== null || (!options.lockfileOnly && wanted.length === 0),
+    typesChecked: found !== null || (!options.lockfileOnly && severalCopies.length === 0),
     gaps: sortGaps(gaps),
     tool: { version: ownVersion(), typescript: options.lockfileOnly ? null : findCompiler().version },
   });

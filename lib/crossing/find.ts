@@ -2,7 +2,7 @@
 import type { InstallTree } from '../model/tree.ts';
 import { Surfaces } from '../surface/surfaces.ts';
 import type { Resolve, Visibility } from '../surface/visible.ts';
-import { findVisible } from '../surface/visible.ts';
+import { findVisible, untypedName } from '../surface/visible.ts';
 import type { Hit } from '../surface/reach.ts';
 import type { Crossing, Exposure, NamedHit, SymbolFlow } from './flows.ts';
 import { crossingsAt } from './flows.ts';
@@ -12,7 +12,7 @@ import { renamedFlows } from './renamed.ts';
 
 export interface CrossingSearch {
   readonly tree: InstallTree;
-  /** Divergent packages: name → copies. */
+  /** Packages with more than one copy: name → copies. */
   readonly divergent: ReadonlyMap<string, readonly number[]>;
   readonly resolve: Resolve;
   /** Milliseconds for TypeScript's resolution of all files. */
@@ -33,7 +33,7 @@ export interface CrossingsFound {
 export async function findCrossings(search: CrossingSearch): Promise<CrossingsFound> {
   const { tree, divergent } = search;
   const visibility = findVisible(tree, search.resolve);
-  const copies = new Set([...divergent.values()].flat());
+  const copies = withCarriers(tree, divergent);
   const surfaces = await Surfaces.load({
     tree,
     packages: visibility.packages,
@@ -42,7 +42,7 @@ export async function findCrossings(search: CrossingSearch): Promise<CrossingsFo
     timeout: search.timeout,
     signal: search.signal,
   });
-  const exposure = new KnownExposure(tree, surfaces, visibility, copies);
+  const exposure = new KnownExposure(search, surfaces, visibility, copies);
   const crossings: Crossing[] = [];
   for (const copy of tree.copies) {
     const visible = visibility.visible[copy.index] ?? [];
@@ -53,10 +53,20 @@ export async function findCrossings(search: CrossingSearch): Promise<CrossingsFo
   return { crossings, exposed: exposure.exposed, surfaces, visibility, ambient };
 }
 
+/** The copies asked after, and the `@types` packages that tell their types. */
+function withCarriers(tree: InstallTree, divergent: ReadonlyMap<string, readonly number[]>): Set<number> {
+  const copies = new Set([...divergent.values()].flat());
+  for (const copy of tree.copies) {
+    if (copy.name.startsWith('@types/') && divergent.has(untypedName(copy.name))) copies.add(copy.index);
+  }
+  return copies;
+}
+
 /** Computes each package's hits once, with the public names of what is hit. */
 class KnownExposure implements Exposure {
   readonly exposed = new Set<string>();
   readonly #tree: InstallTree;
+  readonly #resolve: Resolve;
   readonly #surfaces: Surfaces;
   readonly #visibility: Visibility;
   readonly #hits = new Map<number, ReadonlyMap<string, readonly NamedHit[]>>();
@@ -65,9 +75,10 @@ class KnownExposure implements Exposure {
   readonly #divergent: ReadonlySet<number>;
   #reexportIndex: Map<number, number[]> | undefined;
 
-  constructor(tree: InstallTree, surfaces: Surfaces, visibility: Visibility, divergent: ReadonlySet<number>) {
+  constructor(search: CrossingSearch, surfaces: Surfaces, visibility: Visibility, divergent: ReadonlySet<number>) {
     this.#divergent = divergent;
-    this.#tree = tree;
+    this.#tree = search.tree;
+    this.#resolve = search.resolve;
     this.#surfaces = surfaces;
     this.#visibility = visibility;
     visibility.copies.forEach(({ copy, types }, index) => {
@@ -89,15 +100,39 @@ class KnownExposure implements Exposure {
     const own = this.#visibility.copies[pkg] as { copy: number; types: number };
     for (const hit of this.#surfaces.hitsOf(pkg)) {
       const copy = this.#ownerOf(hit.declaration);
-      if (copy !== own.copy && copy !== own.types) this.exposed.add(this.#tree.copies[copy]?.name ?? '');
-      add({ ...hit, copy, names: this.#namesOf(copy).get(hit.declaration) ?? [] });
+      const runs = this.#runsOf(hit, copy, own);
+      if (copy !== own.copy && copy !== own.types) {
+        for (const index of [copy, runs]) this.exposed.add(this.#tree.copies[index]?.name ?? '');
+      }
+      add({ ...hit, copy, runs, names: this.#namesOf(copy).get(hit.declaration) ?? [] });
       for (const copy of this.#reexporters(hit)) {
-        add({ ...hit, copy, names: this.#namesOf(copy).get(hit.declaration) ?? [] });
+        add({ ...hit, copy, runs: copy, names: this.#namesOf(copy).get(hit.declaration) ?? [] });
       }
     }
     for (const copy of [own.copy, own.types]) for (const hit of this.#reexportsOf(copy)) add(hit);
     this.#hits.set(pkg, found);
     return found;
+  }
+
+  /**
+   * The copy that runs behind a type: what Node finds from the package that refers to it. TypeScript may find the type
+   * elsewhere: in `@types`, or in a copy further up when the nearest one has no types.
+   */
+  #runsOf(hit: Hit, copy: number, own: { copy: number; types: number }): number {
+    const name = untypedName(this.#tree.copies[copy]?.name ?? '');
+    const importer = hit.importer >= 0 ? this.#ownerOf(hit.importer) : own.copy;
+    if (hit.importer < 0 && (copy === own.copy || copy === own.types)) return own.copy;
+    // The type came through a third package that exports it again: TypeScript's own way to it is the best there is.
+    const reads = hit.importer < 0 && own.types >= 0 ? own.types : importer;
+    if (!this.#surfaces.importsBetween(reads, copy) && !this.#surfaces.importsBetween(importer, copy)) return copy;
+    const typed = this.#tree.copies[importer]?.name ?? '';
+    const runner = !typed.startsWith('@types/')
+      ? importer
+      : importer === own.types
+        ? own.copy
+        : this.#resolve(this.#tree, importer, untypedName(typed));
+    const found = this.#resolve(this.#tree, runner >= 0 ? runner : importer, name);
+    return found >= 0 ? found : copy;
   }
 
   renamed(flow: SymbolFlow): { package: string; flow: SymbolFlow }[] {
@@ -125,7 +160,7 @@ class KnownExposure implements Exposure {
       if (!this.#surfaces.declarations.get(declaration).declaration.halves.has('type')) continue;
       const via = splitPublicName(names[0] as PublicName).path;
       for (const sign of [1, -1] as const) {
-        found.push({ declaration, half: 'type', sign, cost: 0, via, site: declaration, fromType: false, copy, names });
+        found.push({ declaration, half: 'type', sign, cost: 0, via, site: declaration, importer: -1, fromType: false, copy, runs: copy, names });
       }
     }
     return found;

@@ -7,7 +7,10 @@ import type { PublicName } from './public-names.ts';
 
 /** A hit, with the copy that owns it and its public names there. */
 export interface NamedHit extends Hit {
+  /** The copy whose declarations tell the type. */
   readonly copy: number;
+  /** The copy that runs: another package when `@types` tells the type, another copy when TypeScript and Node resolve apart. */
+  readonly runs: number;
   readonly names: readonly PublicName[];
 }
 
@@ -31,6 +34,11 @@ export interface Crossing {
   readonly consumer: VisiblePackage;
   readonly producerCopy: number;
   readonly consumerCopy: number;
+  /** `types` two versions of the type cross; `run-time` one type (or two that may agree) is run by two copies. */
+  readonly kind: 'types' | 'run-time';
+  /** Copies that run on either side. */
+  readonly producerRuns: number;
+  readonly consumerRuns: number;
   /** Cheapest first. */
   readonly flows: readonly SymbolFlow[];
 }
@@ -48,7 +56,7 @@ const maximumFlows = 60;
 
 /**
  * Every crossing that a module can see: for each divergent package, each ordered pair of its imports whose APIs speak of
- * two different versions. Two copies of one version are another matter (one type, two run times) and not listed here.
+ * two copies. Of one version in two places TypeScript makes one type, so that only the run time can tell them apart.
  */
 export function crossingsAt(
   tree: InstallTree,
@@ -57,28 +65,42 @@ export function crossingsAt(
   exposure: Exposure,
 ): Crossing[] {
   const found = new Map<string, Crossing & { flows: SymbolFlow[] }>();
-  const add = (name: string, producer: VisiblePackage, consumer: VisiblePackage, flow: SymbolFlow): void => {
-    const { copy: producerCopy } = flow.from;
-    const { copy: consumerCopy } = flow.to;
-    if (!differ(tree, producerCopy, consumerCopy)) return;
-    const key = `${name}|${producer.name}|${consumer.name}|${producerCopy}|${consumerCopy}`;
-    const known = found.get(key);
-    if (known) known.flows.push(flow);
-    else found.set(key, { package: name, meeting, producer, consumer, producerCopy, consumerCopy, flows: [flow] });
+  const add = (producer: VisiblePackage, consumer: VisiblePackage, flow: SymbolFlow, name: string): void => {
+    const { copy: producerCopy, runs: producerRuns } = flow.from;
+    const { copy: consumerCopy, runs: consumerRuns } = flow.to;
+    const put = (kind: Crossing['kind'], pkg: string): void => {
+      const copies = kind === 'types' ? `${producerCopy}|${consumerCopy}` : `${producerRuns}|${consumerRuns}`;
+      const key = `${kind}|${pkg}|${producer.name}|${consumer.name}|${copies}`;
+      const known = found.get(key);
+      if (known) known.flows.push(flow);
+      else {
+        const sides = { producer, consumer, producerCopy, consumerCopy, producerRuns, consumerRuns };
+        found.set(key, { kind, package: pkg, meeting, ...sides, flows: [flow] });
+      }
+    };
+    const typesDiffer = versionOf(tree, producerCopy) !== versionOf(tree, consumerCopy);
+    if (typesDiffer) put('types', name);
+    const runName = tree.copies[producerRuns]?.name ?? '';
+    if (producerRuns !== consumerRuns && runName === tree.copies[consumerRuns]?.name && !(typesDiffer && runName === name)) {
+      put('run-time', runName);
+    }
   };
   for (const [name, sides] of sidesByPackage(visible, exposure)) {
     for (const producer of sides) {
       for (const consumer of sides) {
-        if (producer.import === consumer.import || !differ(tree, producer.copy, consumer.copy)) continue;
+        if (producer.import === consumer.import || (producer.copy === consumer.copy && producer.runs === consumer.runs)) continue;
         for (const flow of match(producer.hits, consumer.hits)) {
-          add(name, producer.import, consumer.import, flow);
-          for (const other of exposure.renamed(flow)) add(other.package, producer.import, consumer.import, other.flow);
+          add(producer.import, consumer.import, flow, name);
+          if (producer.copy === consumer.copy) continue;
+          for (const other of exposure.renamed(flow)) add(producer.import, consumer.import, other.flow, other.package);
         }
       }
     }
   }
   return [...found.values()].map((crossing) => ({ ...crossing, flows: cheapest(crossing.flows) }));
 }
+
+const versionOf = (tree: InstallTree, copy: number): string | undefined => tree.copies[copy]?.version;
 
 /** The cheapest flows, each symbol once. */
 function cheapest(flows: readonly SymbolFlow[]): SymbolFlow[] {
@@ -94,12 +116,10 @@ function cheapest(flows: readonly SymbolFlow[]): SymbolFlow[] {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const differ = (tree: InstallTree, a: number, b: number): boolean =>
-  a !== b && tree.copies[a]?.version !== tree.copies[b]?.version;
-
 interface Side {
   readonly import: VisiblePackage;
   readonly copy: number;
+  readonly runs: number;
   readonly hits: readonly NamedHit[];
 }
 
@@ -107,14 +127,15 @@ function sidesByPackage(visible: readonly VisiblePackage[], exposure: Exposure):
   const found = new Map<string, Side[]>();
   for (const item of visible) {
     for (const [name, hits] of exposure.hits(item.package)) {
-      const byCopy = new Map<number, NamedHit[]>();
+      const byCopy = new Map<string, Side & { hits: NamedHit[] }>();
       for (const hit of hits) {
-        const list = byCopy.get(hit.copy);
-        if (list) list.push(hit);
-        else byCopy.set(hit.copy, [hit]);
+        const { copy, runs } = hit;
+        const side = byCopy.get(`${copy}|${runs}`);
+        if (side) side.hits.push(hit);
+        else byCopy.set(`${copy}|${runs}`, { import: item, copy, runs, hits: [hit] });
       }
       const sides = found.get(name) ?? [];
-      for (const [copy, own] of byCopy) sides.push({ import: item, copy, hits: own });
+      sides.push(...byCopy.values());
       found.set(name, sides);
     }
   }
@@ -137,8 +158,9 @@ function match(producer: readonly NamedHit[], consumer: readonly NamedHit[]): Sy
     if (hit.sign === -1) continue;
     for (const name of hit.names) {
       const to = taken.get(`${hit.half}${name}`);
-      // Two exported types that nobody makes or takes are names only; and one declaration cannot differ from itself.
-      if (!to || (hit.fromType && to.fromType) || hit.declaration === to.declaration) continue;
+      // Two exported types that nobody makes or takes are names only; and one declaration differs in its run time alone.
+      if (!to || (hit.fromType && to.fromType)) continue;
+      if (hit.declaration === to.declaration && hit.runs === to.runs) continue;
       flows.push({ name, consumerName: name, half: hit.half, from: hit, to, cost: hit.cost + to.cost });
       break;
     }

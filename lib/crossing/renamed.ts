@@ -21,12 +21,11 @@ export function renamedFlows(
   typeOf: (declaration: number) => KnownType | null,
 ): { package: string; flow: SymbolFlow }[] {
   if (flow.half !== 'type') return [];
-  const wanted = new Map<string, Edge>();
-  for (const edge of declarations.edges(flow.to.declaration)) if (isMember(edge)) wanted.set(memberKey(edge), edge);
+  const wanted = membersOf(declarations.edges(flow.to.declaration));
   const found: { package: string; flow: SymbolFlow }[] = [];
-  for (const edge of declarations.edges(flow.from.declaration)) {
-    const other = isMember(edge) ? wanted.get(memberKey(edge)) : undefined;
-    if (!other || other.to === edge.to) continue;
+  for (const [member, edge] of membersOf(declarations.edges(flow.from.declaration))) {
+    const other = wanted.get(member);
+    if (!edge || !other || other.to === edge.to) continue;
     const from = typeOf(edge.to);
     const to = typeOf(other.to);
     if (!from || !to || from.package !== to.package || from.copy === to.copy) continue;
@@ -52,12 +51,22 @@ export function renamedFlows(
 const isMember = (edge: Edge): boolean =>
   edge.to >= 0 && edge.of === 'type' && edge.half === 'type' && edge.kind === 'is' && edge.sign === 1 && edge.steps.length > 0;
 
-const memberKey = (edge: Edge): string => edge.steps.join('');
+/** Members that have one type; null for a union, whose parts cannot be told which became which. */
+function membersOf(edges: readonly Edge[]): Map<string, Edge | null> {
+  const members = new Map<string, Edge | null>();
+  for (const edge of edges) {
+    if (!isMember(edge)) continue;
+    const key = edge.steps.join('');
+    members.set(key, members.has(key) ? null : edge);
+  }
+  return members;
+}
 
 const behind = (hit: NamedHit, edge: Edge, type: KnownType): NamedHit => ({
   ...hit,
   declaration: edge.to,
   copy: type.copy,
+  runs: type.copy,
   names: type.names,
   cost: hit.cost + edge.steps.length,
   via: [...hit.via, ...edge.steps],

@@ -15,6 +15,8 @@ export interface Hit {
   readonly via: readonly string[];
   /** Where the API says it: the last declaration before the copy's own files. */
   readonly site: number;
+  /** The declaration of another copy that refers to it: who imports this copy; -1 when the searched package exports it. */
+  readonly importer: number;
   /** The way begins at an exported type, not at a value that one can call or read. */
   readonly fromType: boolean;
 }
@@ -55,6 +57,7 @@ export function reach(
   exports: readonly PublicExport[],
   isTarget: (file: number) => boolean,
   isOwn: (file: number) => boolean,
+  ownerOf: (file: number) => number,
 ): Hit[] {
   const queue: State[][] = [];
   const seen = new Set<number>();
@@ -76,6 +79,7 @@ export function reach(
       cost,
       via: viaOf(state),
       site: siteOf(state, declarations, isTarget),
+      importer: importerOf(state, declarations, ownerOf),
       fromType: state.fromType,
     });
   };
@@ -171,6 +175,14 @@ function viaOf(state: State): string[] {
 function siteOf(state: State, declarations: Declarations, isTarget: (file: number) => boolean): number {
   for (let at: State | null = state.parent; at; at = at.parent) if (!isTarget(declarations.get(at.id).file)) return at.id;
   return state.id;
+}
+
+function importerOf(state: State, declarations: Declarations, ownerOf: (file: number) => number): number {
+  const owner = ownerOf(declarations.get(state.id).file);
+  for (let at: State | null = state.parent; at; at = at.parent) {
+    if (ownerOf(declarations.get(at.id).file) !== owner) return at.id;
+  }
+  return -1;
 }
 
 /** `['createLogger', '(options', '.format']` → `createLogger(options.format)`. */

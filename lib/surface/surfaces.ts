@@ -115,6 +115,7 @@ export class Surfaces {
       this.exportsOf(index),
       (file) => this.isDivergent(file),
       (file) => this.isDivergent(file) && (this.owner[file] === copy || this.owner[file] === types),
+      (file) => this.owner[file] ?? -1,
     );
   }
 

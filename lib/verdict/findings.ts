@@ -107,8 +107,8 @@ function makeFinding(item: JudgedCrossing, context: FindingContext): Finding {
     reason: judged.reason,
     usage: seen.usage,
     paths: {
-      producer: context.pathTo(crossing.producerCopy) ?? [],
-      consumer: context.pathTo(crossing.consumerCopy) ?? [],
+      producer: context.pathTo(crossing.kind === 'types' ? crossing.producerCopy : crossing.producerRuns) ?? [],
+      consumer: context.pathTo(crossing.kind === 'types' ? crossing.consumerCopy : crossing.consumerRuns) ?? [],
     },
     remedies:
       judged.verdict === 'compatible'
@@ -117,8 +117,8 @@ function makeFinding(item: JudgedCrossing, context: FindingContext): Finding {
             tree,
             package: crossing.package,
             meeting: crossing.meeting,
-            producerCopy: crossing.producerCopy,
-            consumerCopy: crossing.consumerCopy,
+            producerCopy: crossing.kind === 'types' ? crossing.producerCopy : crossing.producerRuns,
+            consumerCopy: crossing.kind === 'types' ? crossing.consumerCopy : crossing.consumerRuns,
             producer: crossing.producer.copy,
             consumer: crossing.consumer.copy,
             commonVersion: context.commonVersion(crossing.package),
@@ -151,7 +151,10 @@ function makeSide(
 ): Side {
   const { tree } = context;
   const item = crossing[role];
-  const copy = tree.copies[role === 'producer' ? crossing.producerCopy : crossing.consumerCopy];
+  // At run time the copy that runs is the one that matters, not the one that tells the type.
+  const typed = role === 'producer' ? crossing.producerCopy : crossing.consumerCopy;
+  const runs = role === 'producer' ? crossing.producerRuns : crossing.consumerRuns;
+  const copy = tree.copies[crossing.kind === 'types' ? typed : runs];
   const hit = role === 'producer' ? flow.from : flow.to;
   // Types told by `@types/x` alone come from that package; who imports D itself is D.
   const isOwn = item.copy === copy?.index || item.types === copy?.index;

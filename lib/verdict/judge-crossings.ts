@@ -4,9 +4,10 @@ import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { InstallTree } from '../model/tree.ts';
 import type { JudgedCrossing } from './findings.ts';
+import { IdentityFinder } from './identity.ts';
 import type { Answer } from './judge.ts';
 import { judge } from './judge.ts';
-import { judgeCrossing } from './verdict.ts';
+import { type Judged, judgeCrossing } from './verdict.ts';
 import type { NamedType, Question } from './witness-program.ts';
 import { questionKey } from './witness-program.ts';
 
@@ -20,6 +21,10 @@ const sameModule: Answer = {
   verdict: 'accepted',
   reason: 'one version declares itself as an ambient module, so TypeScript takes it for both',
 };
+/** How much longer than the shortest way to a crossing type others may be, to count for its identity. */
+const everydayRange = 3;
+
+const oneType: Answer = { verdict: 'accepted', reason: '' };
 const notNamed: Answer = { verdict: 'unknown', reason: 'the type has no public name' };
 
 export async function judgeCrossings(
@@ -39,12 +44,17 @@ export async function judgeCrossings(
     to: named(flow.to.declaration, flow.to.copy, flow.consumerName),
     half: flow.half,
   });
+  // TypeScript itself takes two copies of one version for one type; asking would say no more.
+  const isOneType = (flow: SymbolFlow): boolean => {
+    const [from, to] = [tree.copies[flow.from.copy], tree.copies[flow.to.copy]];
+    return from?.version === to?.version && from?.name === to?.name;
+  };
   const isAmbient = (flow: SymbolFlow): boolean => found.ambient.has(flow.from.copy) || found.ambient.has(flow.to.copy);
   const questions = new Map<string, Question>();
   for (const { flows } of crossings) {
     for (const flow of flows) {
       const question = questionOf(flow);
-      if (!isAmbient(flow)) questions.set(questionKey(question), question);
+      if (!isAmbient(flow) && !isOneType(flow)) questions.set(questionKey(question), question);
     }
   }
   const answers = await judge([...questions.values()], {
@@ -54,6 +64,40 @@ export async function judgeCrossings(
     signal: options.signal,
   });
   const answerOf = (flow: SymbolFlow): Answer =>
-    isAmbient(flow) ? sameModule : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
-  return crossings.map((crossing) => ({ crossing, judged: judgeCrossing(crossing, answerOf) }));
+    isAmbient(flow) ? sameModule : isOneType(flow) ? oneType : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
+  const identity = new IdentityFinder(tree);
+  return crossings.flatMap((crossing) => {
+    const judged = judgeCrossing(crossing, answerOf);
+    return decide(tree, crossing, judged, answerOf, identity);
+  });
+}
+
+/**
+ * Adds what happens at run time. Where the types alone differ the compiler has the last word; where the copies that run
+ * differ, a flow that compiles is looked at again. Two copies of one version are a finding only with a check that fails.
+ */
+function decide(
+  tree: InstallTree,
+  crossing: Crossing,
+  judged: Judged,
+  answerOf: (flow: SymbolFlow) => Answer,
+  identity: IdentityFinder,
+): JudgedCrossing[] {
+  const runs = [crossing.producerRuns, crossing.consumerRuns].map((copy) => tree.copies[copy]);
+  const isRun = runs.every((copy) => copy?.name === crossing.package) && runs[0] !== runs[1];
+  if (crossing.kind === 'types' && (judged.verdict !== 'compatible' || !isRun)) return [{ crossing, judged }];
+  // Inside a dependency two copies of one version are its own affair: its authors' install has them too.
+  const sameVersion = runs[0]?.version === runs[1]?.version;
+  if (crossing.kind === 'run-time' && sameVersion && tree.copies[crossing.meeting]?.kind === 'dependency') return [];
+  const accepted = crossing.flows.filter((flow) => answerOf(flow).verdict === 'accepted');
+  const cheapest = accepted[0];
+  if (!cheapest) return [];
+  // A check of a type that hangs deep below what crosses proves little about it.
+  const everyday = accepted.filter((flow) => flow.cost <= cheapest.cost + everydayRange);
+  const reason = identity.find(crossing, everyday);
+  if (reason) return [{ crossing, judged: { ...judged, verdict: 'identity', reason, flows: everyday } }];
+  if (crossing.kind === 'types') return [{ crossing, judged }];
+  if (sameVersion) return [];
+  const compatible = { reason: 'the types agree, and no code was found that tells the copies apart', timedOut: false };
+  return [{ crossing, judged: { ...compatible, verdict: 'compatible', flows: accepted } }];
 }

@@ -1,0 +1,83 @@
+/** Looks in the JavaScript that really runs for the check that tells two copies of a class apart. */
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { splitPublicName } from '../crossing/public-names.ts';
+import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
+import { entryGraph } from '../crossing/source-imports.ts';
+import type { InstallTree } from '../model/tree.ts';
+import { findInstanceChecks } from '../surface/instance-checks.ts';
+
+/**
+ * Packages known to keep state in their module that all users must share. An extra signal, told as such: hooks and
+ * reactivity of two copies do not see each other, whatever the types say. docs/verdicts.md lists them with reasons.
+ */
+const singletons: ReadonlyMap<string, string> = new Map([
+  ['react', 'the current hooks dispatcher'],
+  ['preact', 'the current component of its hooks'],
+  ['vue', 'the current component instance'],
+  ['solid-js', 'the current reactive owner'],
+]);
+
+/** Finds why two copies of a package are not interchangeable at run time; null when nothing was found. */
+export class IdentityFinder {
+  readonly #tree: InstallTree;
+  readonly #files = new Map<number, readonly string[]>();
+  readonly #texts = new Map<string, string>();
+
+  constructor(tree: InstallTree) {
+    this.#tree = tree;
+  }
+
+  /**
+   * Looks at `instanceof` checks of the crossing types: in the consumer's code against its import of D, and in the code
+   * of the consumer's copy of D itself.
+   */
+  find(crossing: Crossing, flows: readonly SymbolFlow[]): string | null {
+    const name = this.#tree.copies[crossing.consumerRuns]?.name ?? '';
+    const state = singletons.get(name);
+    if (state) return `${name} keeps ${state} in its module (a known singleton), so two copies do not work together`;
+    const classes = new Set(flows.map((flow) => splitPublicName(flow.consumerName).path.at(-1) as string));
+    const consumer = crossing.consumer.copy;
+    const found =
+      (consumer !== crossing.consumerRuns ? this.#search(consumer, classes, name) : null) ??
+      this.#search(crossing.consumerRuns, classes, null);
+    if (!found) return null;
+    return `${found.file}:${found.line} checks ${found.check}, which a value of the other copy fails`;
+  }
+
+  #search(
+    copy: number,
+    classes: ReadonlySet<string>,
+    importedFrom: string | null,
+  ): { file: string; line: number; check: string } | null {
+    for (const file of this.#filesOf(copy)) {
+      const text = this.#textOf(file);
+      if (!/instance[oO]f/.test(text) || ![...classes].some((name) => text.includes(name))) continue;
+      const [check] = findInstanceChecks(file, text, classes, importedFrom);
+      if (check) return { ...check, file: relative(this.#tree.root, file).replaceAll('\\', '/') };
+    }
+    return null;
+  }
+
+  #filesOf(copy: number): readonly string[] {
+    let files = this.#files.get(copy);
+    if (!files) {
+      files = entryGraph(join(this.#tree.root, this.#tree.copies[copy]?.location ?? ''));
+      this.#files.set(copy, files);
+    }
+    return files;
+  }
+
+  #textOf(file: string): string {
+    let text = this.#texts.get(file);
+    if (text === undefined) {
+      try {
+        text = readFileSync(file, 'utf8');
+      } catch {
+        text = '';
+      }
+      this.#texts.set(file, text);
+    }
+    return text;
+  }
+}
