@@ -44,6 +44,7 @@ export class Declarations {
   readonly #known: KnownDeclaration[] = [];
   readonly #edges: (readonly Edge[] | undefined)[] = [];
   readonly #working = new Set<number>();
+  readonly #selected = new Map<string, readonly Edge[]>();
   /** Files worth looking into: a declaration elsewhere leads to no divergent copy. */
   readonly #matters: (file: number) => boolean;
 
@@ -111,7 +112,7 @@ export class Declarations {
     const to = place ? this.at(place) : -1;
     const known = to >= 0 ? this.get(to).declaration : null;
     if (reference.select) {
-      if (known) this.#select(to, reference.select, { ...at, to, parameter: -1 }, out, nesting);
+      if (known) this.#select(to, reference.select, { ...at, to, parameter: -1 }, out);
       else if (place) this.#selectMember(place, reference.select, at, out);
     } else if (known) {
       out.push({ ...at, to, parameter: -1 });
@@ -147,20 +148,32 @@ export class Declarations {
     return [...uses.values()];
   }
 
-  /** Edges of `id` that lie behind one step: `ReturnType<typeof f>` wants those behind `()`. */
-  #select(id: number, select: string, from: Edge, out: Edge[], nesting: number): void {
-    if (nesting > maximumNesting) return;
-    for (const edge of this.edges(id)) {
-      if (edge.of !== from.half || edge.to < 0) continue;
-      const [first, ...rest] = edge.steps;
-      if (first === undefined || first === '^') {
-        this.#select(edge.to, select, { ...from, half: edge.half }, out, nesting + 1);
-      } else if (first === select || (select.endsWith('(') && first.startsWith(select))) {
-        const turn = select.endsWith('(') ? -1 : 1;
-        const sign = (from.sign * edge.sign * turn) as Sign;
-        out.push({ ...edge, of: from.of, sign, steps: [...from.steps, ...rest] });
-      }
+  /** Appends the edges of a declaration that lie behind one step: `ReturnType<typeof f>` wants those behind `()`. */
+  #select(id: number, select: string, from: Edge, out: Edge[]): void {
+    for (const edge of this.#behind(id, from.half, select)) {
+      out.push({ ...edge, of: from.of, sign: (from.sign * edge.sign) as Sign, steps: [...from.steps, ...edge.steps] });
     }
+  }
+
+  /** Edges behind a step, the step itself taken off; looked for in what the declaration stands for or extends as well. */
+  #behind(id: number, half: Half, select: string): readonly Edge[] {
+    const key = `${id}|${half}|${select}`;
+    const known = this.#selected.get(key);
+    if (known) return known;
+    // A type that extends itself through others ends here.
+    this.#selected.set(key, []);
+    const found: Edge[] = [];
+    for (const edge of this.edges(id)) {
+      if (edge.of !== half || edge.to < 0) continue;
+      const [first, ...steps] = edge.steps;
+      if (first === undefined || first === '^') found.push(...this.#behind(edge.to, edge.half, select));
+      else if (first === select) found.push({ ...edge, steps });
+      // What a parameter takes is what `Parameters<…>` gives.
+      else if (select.endsWith('(') && first.startsWith(select)) found.push({ ...edge, steps, sign: edge.sign === 1 ? -1 : 1 });
+    }
+    const edges = unique(found);
+    this.#selected.set(key, edges);
+    return edges;
   }
 
   #selectMember(place: Place, select: string, at: Omit<Edge, 'to' | 'parameter'>, out: Edge[]): void {

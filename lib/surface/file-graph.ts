@@ -1,6 +1,6 @@
 /** The graph of declaration files, as TypeScript itself resolves it. */
-import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ExplainedFiles, parseExplainedFiles } from '../compiler/explain-files.ts';
 import { runCompiler } from '../compiler/native.ts';
 import type { PackageEntries } from './entries.ts';
@@ -47,30 +47,44 @@ const compilerOptions = {
 /**
  * Resolves every entry of every package and everything they import, in one compiler run that checks nothing.
  *
- * Each package gets a folder below `scratch` with an `entry.ts` and a `node_modules` of symbolic links, so that it is
- * resolved as its importer would, and nothing is written into the project; real paths come back.
+ * Each package is linked into the `node_modules` of `scratch` under a name of its own (`p12`), its `@types` beside it, and
+ * one file imports all entries by those names. So all copies are resolved side by side, each with its own manifest and
+ * from its real place, and nothing is written into the project.
  */
 export async function buildFileGraph(
   packages: readonly ImportedPackage[],
   scratch: string,
   limits: { timeout: number; signal?: AbortSignal | undefined },
 ): Promise<FileGraph> {
-  const entryPaths = packages.map((imported, i) => layOut(imported, join(scratch, String(i))));
-  // A project file: a large tree has more entries than a command line holds.
-  const files = entryPaths.map((_, i) => `${i}/entry.ts`);
-  writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  mkdirSync(join(scratch, 'node_modules', '@types'), { recursive: true });
+  packages.forEach(({ folder, typesFolder }, i) => {
+    if (folder) link(folder, join(scratch, 'node_modules', linkName(i)));
+    if (typesFolder) link(typesFolder, join(scratch, 'node_modules', '@types', linkName(i)));
+  });
+  const entry = join(scratch, 'entry.ts');
+  writeFileSync(entry, entryText(packages));
+  writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['entry.ts'] }));
   const run = await runCompiler(['--project', '.', '--pretty', 'false'], scratch, limits);
-  return readFileGraph(packages, entryPaths, parseExplainedFiles(run.output, scratch), run.timedOut || run.crashed);
+  const explained = parseExplainedFiles(run.output, scratch);
+  return readFileGraph(packages, entry.replaceAll('\\', '/'), explained, run.timedOut || run.crashed);
+}
+
+const linkName = (index: number): string => `p${index}`;
+
+function entryText(packages: readonly ImportedPackage[]): string {
+  const lines = packages.flatMap(({ entries }, i) =>
+    entries.subpaths.map((subpath) => `import ${JSON.stringify(linkName(i) + subpath)};`),
+  );
+  return `${lines.join('\n')}\nexport {};\n`;
 }
 
 function readFileGraph(
   packages: readonly ImportedPackage[],
-  entryPaths: readonly string[],
+  entry: string,
   explained: ExplainedFiles,
   incomplete: boolean,
 ): FileGraph {
-  const entryIndex = new Map(entryPaths.map((path, i) => [path, i]));
-  const files = [...explained.keys()].filter((file) => !entryIndex.has(file)).sort();
+  const files = [...explained.keys()].filter((file) => file !== entry).sort();
   const indexOf = new Map(files.map((file, i) => [file, i]));
   const imports = files.map(() => new Map<string, number>());
   const references = files.map(() => new Set<number>());
@@ -80,11 +94,10 @@ function readFileGraph(
     const to = indexOf.get(file);
     if (to === undefined) continue;
     for (const reason of reasons) {
-      const entry = entryIndex.get(reason.from);
       const from = indexOf.get(reason.from);
-      if (entry !== undefined) {
-        const name = (packages[entry] as ImportedPackage).name;
-        entryFiles[entry]?.set(reason.specifier.slice(name.length), to);
+      if (reason.from === entry) {
+        const [, index = '', subpath = ''] = /^p(\d+)(.*)$/.exec(reason.specifier) ?? [];
+        entryFiles[Number(index)]?.set(subpath, to);
       } else if (from !== undefined) {
         if (reason.kind === 'import') imports[from]?.set(reason.specifier, to);
         else (reason.kind === 'path' ? references : typeLibraries)[from]?.add(to);
@@ -94,24 +107,11 @@ function readFileGraph(
   return { files, indexOf, imports, references, typeLibraries, entryFiles, incomplete };
 }
 
-/** Writes the entry file and the links of one package; returns the entry's path. */
-function layOut(imported: ImportedPackage, folder: string): string {
-  const modules = join(folder, 'node_modules');
-  if (imported.folder) link(imported.folder, join(modules, imported.name));
-  if (imported.typesFolder) link(imported.typesFolder, join(modules, '@types', typesName(imported.name)));
-  mkdirSync(folder, { recursive: true });
-  const entry = join(folder, 'entry.ts');
-  const lines = imported.entries.subpaths.map((path) => `import ${JSON.stringify(imported.name + path)};`);
-  writeFileSync(entry, `${lines.join('\n')}\nexport {};\n`);
-  return entry.replaceAll('\\', '/');
-}
-
 /** `@scope/name` has its types in `@types/scope__name`. */
 export const typesName = (name: string): string =>
   name.startsWith('@') ? name.slice(1).replace('/', '__') : name;
 
 /** A folder link that needs no privilege: a junction on Windows. */
 export function link(target: string, path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  symlinkSync(realpathSync(target), path, 'junction');
+  symlinkSync(target, path, 'junction');
 }

@@ -24,7 +24,8 @@ const maximumHops = 60;
 
 export class Names {
   readonly #files: FileSource;
-  readonly #exports = new Map<string, Place | null>();
+  /** Found exports, by file, then by name and (for ambient modules) specifier. */
+  readonly #exports = new Map<number, Map<string, Place | null>>();
   constructor(files: FileSource) {
     this.#files = files;
   }
@@ -129,16 +130,19 @@ export class Names {
     const target = this.#files.target(file, specifier);
     if (target < 0) return null;
     if (name === '*' || name === '=') return this.#module(file, specifier, hops);
-    const key = `${target}\0${specifier.startsWith('.') ? '' : specifier}\0${name}`;
-    const known = this.#exports.get(key);
+    let exports = this.#exports.get(target);
+    if (!exports) this.#exports.set(target, (exports = new Map()));
+    const key = specifier.startsWith('.') ? name : `${name}\0${specifier}`;
+    const known = exports.get(key);
     if (known !== undefined) return known;
-    this.#exports.set(key, null);
+    // A circle of re-exports finds nothing new the second time round.
+    exports.set(key, null);
     const scopes = this.#moduleScopes(target, specifier);
     const place =
       this.#exported(target, scopes, name, hops + 1) ??
       // A CommonJS module without `default`: the import gives the module.
       (name === 'default' ? this.#module(file, specifier, hops + 1) : null);
-    this.#exports.set(key, place);
+    exports.set(key, place);
     return place;
   }
 

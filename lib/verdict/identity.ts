@@ -50,9 +50,11 @@ export class IdentityFinder {
     classes: ReadonlySet<string>,
     importedFrom: string | null,
   ): { file: string; line: number; check: string } | null {
+    const names = [...classes].map((name) => name.replace(/[^\w]/g, '\\$&')).join('|');
+    const worthParsing = new RegExp(`instanceof\\s+[\\w$.(]*\\b(?:${names})\\b|instanceOf\\)?\\([^;\\n]*\\b(?:${names})\\b`);
     for (const file of this.#filesOf(copy)) {
       const text = this.#textOf(file);
-      if (!/instance[oO]f/.test(text) || ![...classes].some((name) => text.includes(name))) continue;
+      if (!worthParsing.test(text)) continue;
       const [check] = findInstanceChecks(file, text, classes, importedFrom);
       if (check) return { ...check, file: relative(this.#tree.root, file).replaceAll('\\', '/') };
     }

@@ -50,6 +50,7 @@ export async function judge(questions: readonly Question[], options: JudgeOption
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
   try {
     const copies = new Set(questions.flatMap((q) => [q.from.copy, q.to.copy]));
+    mkdirSync(join(scratch, 'node_modules'));
     for (const copy of copies) link(options.folder(copy), join(scratch, 'node_modules', linkName(copy)));
     const deadline = Date.now() + options.budget;
     const groups = groupBy(questions, (q) => `${q.from.copy}|${q.to.copy}`);

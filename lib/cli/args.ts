@@ -1,0 +1,147 @@
+/** The command line, parsed and checked. Knows nothing of the analysis. */
+import { parseArgs } from 'node:util';
+import { AnalyzerError } from '../errors.ts';
+import { type FormatName, formatNames, isFormatName } from '../report/index.ts';
+import { FAIL_ON, type FailOn } from './exit-code.ts';
+import { nearest } from './nearest.ts';
+import { OPTION_NAMES, OPTION_SPECS, type OptionName } from './options.ts';
+
+export const COMMANDS = ['check', 'list', 'explain', 'witness'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+const OMIT = ['dev', 'optional', 'peer'] as const;
+export type Omit = (typeof OMIT)[number];
+
+export interface Arguments {
+  readonly command: Command;
+  /** The package of `explain`, the fingerprint of `witness`. */
+  readonly subject: string | undefined;
+  /** The project folder as it was written; undefined is the current folder. */
+  readonly dir: string | undefined;
+  readonly format: FormatName;
+  readonly output: string | undefined;
+  readonly omit: readonly Omit[];
+  readonly packages: readonly string[];
+  readonly lockfileOnly: boolean;
+  readonly types: boolean;
+  readonly cache: boolean;
+  readonly failOn: FailOn;
+  readonly quiet: boolean;
+  readonly timing: boolean;
+  /** Undefined when the command line does not say. */
+  readonly color: boolean | undefined;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+function usage(message: string, hint = 'See diamondback --help.'): AnalyzerError {
+  return new AnalyzerError('usage', message, hint);
+}
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  const guess = nearest(value, allowed);
+  throw usage(
+    `--${name} cannot be '${value}'`,
+    `${guess === null ? '' : `Did you mean ${guess}? `}It takes ${allowed.join(', ')}.`,
+  );
+}
+
+/** Option values by name, or an error that names the option that was probably meant. */
+function readOptions(argv: readonly string[]): { values: Map<OptionName, string[]>; positionals: string[] } {
+  // Not strict: Node's own messages name neither the right option nor what to do.
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: OPTION_SPECS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = new Map<OptionName, string[]>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const name = OPTION_NAMES.find((candidate) => candidate === token.name);
+    if (name === undefined) {
+      const guess = token.rawName.startsWith('--') ? nearest(token.name, OPTION_NAMES) : null;
+      throw usage(`unknown option ${token.rawName}`, guess === null ? undefined : `Did you mean --${guess}?`);
+    }
+    const needsValue = OPTION_SPECS[name]?.type === 'string';
+    if (!needsValue && token.value !== undefined) throw usage(`--${name} takes no value`);
+    const swallowed = token.inlineValue === false && token.value?.startsWith('-');
+    if (needsValue && (token.value === undefined || token.value === '' || swallowed)) {
+      throw usage(`--${name} needs a value: ${OPTION_SPECS[name]?.value}`);
+    }
+    values.set(name, [...(values.get(name) ?? []), token.value ?? '']);
+  }
+  return { values, positionals };
+}
+
+/**
+ * Parses what follows `diamondback`. `isFolder` tells a mistyped command from a project folder.
+ * Throws an AnalyzerError with code `usage`.
+ */
+export function parseArguments(argv: readonly string[], isFolder: (path: string) => boolean): Arguments {
+  const { values, positionals } = readOptions(argv);
+  const has = (name: OptionName) => values.has(name);
+  const last = (name: OptionName) => values.get(name)?.at(-1);
+  const informative = has('help') || has('version');
+
+  const named = COMMANDS.find((candidate) => candidate === positionals[0]);
+  const command = named ?? 'check';
+  const operands = named === undefined ? positionals : positionals.slice(1);
+  if (!informative) checkOperands(command, named !== undefined, operands, isFolder);
+  const takesSubject = command === 'explain' || command === 'witness';
+
+  const format = last('format') ?? 'table';
+  if (!isFormatName(format)) oneOf('format', format, formatNames);
+  if (has('types') && command !== 'list')
+    throw usage('--types belongs to list', 'The other commands look at types anyway.');
+  if (has('types') && has('lockfile-only')) throw usage('--types and --lockfile-only exclude each other');
+  if (has('lockfile-only') && command === 'witness')
+    throw usage('witness needs types, so it cannot have --lockfile-only');
+  if (has('color') && has('no-color')) throw usage('--color and --no-color exclude each other');
+
+  return {
+    command,
+    subject: takesSubject ? operands[0] : undefined,
+    dir: takesSubject ? operands[1] : operands[0],
+    format: isFormatName(format) ? format : 'table',
+    output: last('output'),
+    omit: [...new Set((values.get('omit') ?? []).map((value) => oneOf('omit', value, OMIT)))],
+    packages: [...new Set(values.get('package') ?? [])],
+    lockfileOnly: has('lockfile-only'),
+    types: has('types'),
+    cache: !has('no-cache'),
+    failOn: oneOf('fail-on', last('fail-on') ?? 'error', FAIL_ON),
+    quiet: has('quiet'),
+    timing: has('timing'),
+    color: has('color') ? true : has('no-color') ? false : undefined,
+    help: has('help'),
+    version: has('version'),
+  };
+}
+
+function checkOperands(
+  command: Command,
+  named: boolean,
+  operands: readonly string[],
+  isFolder: (path: string) => boolean,
+): void {
+  const [first] = operands;
+  if (!named && first !== undefined && !isFolder(first)) {
+    const guess = nearest(first, COMMANDS);
+    const hint = guess === null ? `Commands are ${COMMANDS.join(', ')}.` : `Did you mean diamondback ${guess}?`;
+    throw usage(`'${first}' is neither a command nor a folder`, hint);
+  }
+  if (command === 'explain' && first === undefined) {
+    throw usage('explain needs the name of a package', 'diamondback list shows the packages with several versions.');
+  }
+  if (command === 'witness' && first === undefined) {
+    throw usage('witness needs the fingerprint of a finding', 'diamondback check prints one below its table.');
+  }
+  const limit = command === 'explain' || command === 'witness' ? 2 : 1;
+  if (operands.length > limit) throw usage(`one folder at a time, not '${operands.slice(limit - 1).join("' and '")}'`);
+}

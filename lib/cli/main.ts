@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+/** The process around {@link run}: streams, signals, exit code. The only file that touches them. */
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Output, run } from './run.ts';
+
+/** The version in the package.json of this package, wherever this file was built to. */
+function version(from = import.meta.dirname): string {
+  try {
+    const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
+    if (manifest.name === 'diamondback') return manifest.version;
+  } catch {
+    // No manifest here: look in the folder above.
+  }
+  return dirname(from) === from ? 'unknown' : version(dirname(from));
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  // `diamondback list | head` closes the pipe early: nobody reads on, and that is no error.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    write: (text) => {
+      if (!stream.destroyed) stream.write(text);
+    },
+    isTTY: stream.isTTY === true,
+    columns: stream.columns,
+  };
+}
+
+const abort = new AbortController();
+// Once only: a second Ctrl-C ends the process the usual way.
+process.once('SIGINT', () => abort.abort());
+
+process.exitCode = await run({
+  argv: process.argv.slice(2),
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  signal: abort.signal,
+  isFolder: (path) => statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() === true,
+  version,
+  library: () => import('../index.ts'),
+});

@@ -1,0 +1,42 @@
+/** Where the report goes: stdout, or a file that is either the old one or the whole new one. */
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AnalyzerError } from '../errors.ts';
+
+/** The file that a path means, through symbolic links, so that a rename does not replace the link. */
+function realTarget(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
+function isDevice(file: string): boolean {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
+}
+
+/** Writes beside the target and renames: a reader never sees half a report, a failure leaves the old one. */
+export function writeOutput(path: string, text: string, cwd: string): void {
+  const target = realTarget(resolve(cwd, path));
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    // A pipe or /dev/stdout cannot be renamed over.
+    if (isDevice(target)) {
+      writeFileSync(target, text);
+      return;
+    }
+    writeFileSync(draft, text);
+    renameSync(draft, target);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    const reason = cause instanceof Error ? cause.message.split(',')[0] : String(cause);
+    throw new AnalyzerError(
+      'output-unwritable',
+      `cannot write ${path}: ${reason}`,
+      'Give --output a file in a folder that exists and can be written.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,104 @@
+/** From arguments to an exit code. Everything that touches the process comes in as a parameter. */
+import { AnalyzerError } from '../errors.ts';
+import { clean, cleanLines } from '../report/text.ts';
+import { type Arguments, parseArguments } from './args.ts';
+import { wantsColor } from './color.ts';
+import { EXIT_FAILED, EXIT_INTERRUPTED } from './exit-code.ts';
+import type { Library, LibraryOptions } from './library.ts';
+import { progress } from './progress.ts';
+
+/** A stream as the command line sees it. */
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+}
+
+export interface Surroundings {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly signal: AbortSignal;
+  readonly isFolder: (path: string) => boolean;
+  readonly version: () => string;
+  /** Loads the analysis; not called for --help and --version. */
+  readonly library: () => Promise<Library>;
+}
+
+/** Runs one command line and says how the process should exit. */
+export async function run(around: Surroundings): Promise<number> {
+  try {
+    const args = parseArguments(around.argv, around.isFolder);
+    if (args.help) {
+      const { helpText } = await import('./help.ts');
+      around.stdout.write(helpText());
+      return 0;
+    }
+    if (args.version) {
+      around.stdout.write(`${around.version()}\n`);
+      return 0;
+    }
+    return await runAnalysis(args, around);
+  } catch (error) {
+    return explainFailure(error, around);
+  }
+}
+
+async function runAnalysis(args: Arguments, around: Surroundings): Promise<number> {
+  const { stdout, stderr, env, signal } = around;
+  const showsProgress = stderr.isTTY && !args.quiet && env.TERM !== 'dumb';
+  const bar = progress(showsProgress ? { write: stderr.write, columns: stderr.columns ?? 80 } : null);
+  const timings: string[] = [];
+  const options: LibraryOptions = {
+    path: args.dir ?? around.cwd,
+    omit: args.omit,
+    packages: args.packages,
+    lockfileOnly: args.lockfileOnly,
+    cache: args.cache,
+    signal,
+    onProgress: bar.update,
+    onTiming: (phase, milliseconds) =>
+      timings.push(`${clean(phase).padEnd(24)} ${milliseconds.toFixed(0).padStart(8)} ms\n`),
+  };
+  const toFile = args.output !== undefined;
+  const look = {
+    color: wantsColor({ flag: args.color, env, isTTY: stdout.isTTY && !toFile }),
+    columns: (stdout.isTTY && !toFile ? stdout.columns : undefined) ?? 80,
+    quiet: args.quiet,
+    ...(args.dir === undefined ? {} : { target: args.dir }),
+  };
+  try {
+    const [library, { runCommand }] = await Promise.all([around.library(), import('./commands.ts')]);
+    const outcome = await runCommand(args, library, options, look);
+    bar.clear();
+    if (args.output === undefined) {
+      stdout.write(outcome.text);
+    } else {
+      const { writeOutput } = await import('./output.ts');
+      writeOutput(args.output, outcome.text, around.cwd);
+      if (!args.quiet) stderr.write(`diamondback: wrote ${clean(args.output)}\n`);
+    }
+    if (args.timing) stderr.write(timings.join(''));
+    return outcome.exitCode;
+  } finally {
+    bar.clear();
+  }
+}
+
+/** Says what went wrong in words for the user; a stack only when it is our bug and somebody asks for it. */
+function explainFailure(error: unknown, { stderr, env, signal }: Surroundings): number {
+  if (signal.aborted) return EXIT_INTERRUPTED;
+  if (error instanceof AnalyzerError) {
+    // Hints may have several lines: the candidates for a mistyped fingerprint, for instance.
+    const hint = error.hint.split('\n').map((line) => `  ${clean(line)}\n`);
+    stderr.write(`diamondback: ${clean(error.message)}\n${error.hint === '' ? '' : hint.join('')}`);
+    return EXIT_FAILED;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  stderr.write(`diamondback: this is a bug in diamondback: ${clean(message)}\n`);
+  stderr.write('  Please report it. DIAMONDBACK_DEBUG=1 shows where it happened.\n');
+  if (env.DIAMONDBACK_DEBUG && error instanceof Error) stderr.write(`${cleanLines(error.stack ?? '')}\n`);
+  return EXIT_FAILED;
+}

@@ -1,0 +1,22 @@
+/** What a report format is: pure functions to a string. */
+import type { AnalysisReport } from '../model/report.ts';
+import type { PackageExplanation } from './explanation.ts';
+
+/** What the place where the text goes is like. Formats for machines ignore it. */
+export interface FormatOptions {
+  /** ANSI colours; off by default. */
+  readonly color?: boolean;
+  /** Width of the terminal; 80 by default. */
+  readonly columns?: number;
+  /** Only what has to be acted on. */
+  readonly quiet?: boolean;
+  /** The project folder as the user wrote it, repeated in the suggested commands. */
+  readonly target?: string;
+}
+
+/** A format says at least what `check` found; those for people also list and explain. All end in a line end. */
+export interface Format {
+  readonly check: (report: AnalysisReport, options: FormatOptions) => string;
+  readonly list?: (report: AnalysisReport, options: FormatOptions) => string;
+  readonly explain?: (report: AnalysisReport, explanation: PackageExplanation, options: FormatOptions) => string;
+}

@@ -1,0 +1,60 @@
+/** The registry of formats. Each is loaded when it is asked for. */
+import { AnalyzerError } from '../errors.ts';
+import type { AnalysisReport } from '../model/report.ts';
+import type { PackageExplanation } from './explanation.ts';
+import type { Format, FormatOptions } from './format.ts';
+
+export type { ExplainedCopy, ExplainedMeeting, PackageExplanation } from './explanation.ts';
+export type { Format, FormatOptions } from './format.ts';
+
+const FORMATS = {
+  table: (): Promise<Format> => import('./table.ts'),
+  json: (): Promise<Format> => import('./json.ts'),
+};
+
+export type FormatName = keyof typeof FORMATS;
+
+/** The names for `--format`, the default first. */
+export const formatNames = Object.keys(FORMATS) as readonly FormatName[];
+
+/** Whether there is a format of that name. */
+export function isFormatName(name: string): name is FormatName {
+  return Object.hasOwn(FORMATS, name);
+}
+
+function unsupported(name: FormatName, what: string): AnalyzerError {
+  return new AnalyzerError('usage', `the format ${name} cannot ${what}`, 'Use --format table or --format json.');
+}
+
+/** The report as text: what `diamondback check --format <name>` prints. */
+export async function formatReport(
+  report: AnalysisReport,
+  name: FormatName = 'table',
+  options: FormatOptions = {},
+): Promise<string> {
+  const format = await FORMATS[name]();
+  return format.check(report, options);
+}
+
+/** Every divergent package: what `diamondback list --format <name>` prints. */
+export async function formatList(
+  report: AnalysisReport,
+  name: FormatName = 'table',
+  options: FormatOptions = {},
+): Promise<string> {
+  const format = await FORMATS[name]();
+  if (format.list === undefined) throw unsupported(name, 'list packages');
+  return format.list(report, options);
+}
+
+/** One package's story: what `diamondback explain <package> --format <name>` prints. */
+export async function formatExplanation(
+  report: AnalysisReport,
+  explanation: PackageExplanation,
+  name: FormatName = 'table',
+  options: FormatOptions = {},
+): Promise<string> {
+  const format = await FORMATS[name]();
+  if (format.explain === undefined) throw unsupported(name, 'explain a package');
+  return format.explain(report, explanation, options);
+}

@@ -1,0 +1,91 @@
+/** Plain text: make foreign strings harmless, wrap them, cut them. No colour in here. */
+import { stripVTControlCharacters } from 'node:util';
+
+/** Controls (C0, DEL, C1), line separators, invisible and direction-changing characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+function visible(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/** One line without anything that a terminal would obey: whole escape sequences go, other controls are shown. */
+export function clean(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/[\r\n\t]+/g, ' ')
+    .replace(HARMFUL, visible);
+}
+
+/** As {@link clean}, but keeps line ends and tabs: for a program or a file. */
+export function cleanLines(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/\r\n?/g, '\n')
+    .replace(HARMFUL, (character) => (character === '\n' || character === '\t' ? character : visible(character)));
+}
+
+/**
+ * A copy of plain data in which every string is {@link clean}. Text formats begin with it, so that no format can
+ * forget a field: names, ranges and reasons all come from files that somebody else wrote.
+ */
+export function cleanDeep<T>(value: T): T {
+  if (typeof value === 'string') return clean(value) as T;
+  if (Array.isArray(value)) return value.map((item) => cleanDeep(item)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [clean(key), cleanDeep(item)])) as T;
+}
+
+/** At most `limit` characters, the last one an ellipsis when something was cut. */
+export function cut(text: string, limit: number): string {
+  const characters = [...text];
+  return characters.length <= limit ? text : `${characters.slice(0, Math.max(limit - 1, 0)).join('')}…`;
+}
+
+/** Lines of at most `width`; breaks at spaces, and inside a word only when the word alone is too long. */
+export function wrap(text: string, width: number, indent = ''): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    let rest = word;
+    const lead = () => (lines.length === 0 ? '' : indent);
+    const room = () => width - lead().length;
+    if (line !== '' && [...line].length + 1 + [...rest].length <= room()) {
+      line += ` ${rest}`;
+      continue;
+    }
+    if (line !== '') {
+      lines.push(lead() + line);
+      line = '';
+    }
+    while ([...rest].length > room()) {
+      const head = breakPoint(rest, room());
+      lines.push(lead() + rest.slice(0, head));
+      rest = rest.slice(head);
+    }
+    line = rest;
+  }
+  if (line !== '' || lines.length === 0) lines.push((lines.length === 0 ? '' : indent) + line);
+  return lines;
+}
+
+/** Where to break a long word: after its last `/` or `,` that fits, else at the edge. */
+function breakPoint(word: string, room: number): number {
+  const edge = [...word].slice(0, Math.max(room, 1)).join('').length;
+  const soft = Math.max(...['/', ','].map((mark) => word.lastIndexOf(mark, edge - 1))) + 1;
+  return soft > edge / 2 ? soft : edge;
+}
+
+/** `1 copy`, `2 copies`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** The first `limit` of `items`, then how many more there are. */
+export function some(items: readonly string[], limit: number): string {
+  const rest = items.length - limit;
+  return rest > 0 ? `${items.slice(0, limit).join(', ')} and ${rest} more` : items.join(', ');
+}
+
+/** `Ask for it` from `ask for it`. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

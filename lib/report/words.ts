@@ -1,0 +1,107 @@
+/** The words of every finding and gap code. A code without words does not compile. */
+import type { FindingCode, GapCode } from '../model/codes.ts';
+
+/** What a person reads about a code; the long form is the docs page. */
+export interface CodeWords {
+  /** A noun phrase, as a heading. */
+  readonly title: string;
+  /** One clause. In those of findings `{from}` and `{to}` stand for the producer's and the consumer's version. */
+  readonly what: string;
+  /** Why it matters, one sentence. */
+  readonly why: string;
+  /** What to do when no remedy could be computed, one sentence in the imperative. */
+  readonly todo: string;
+  /** The docs page, relative to the package folder. */
+  readonly docs: string;
+}
+
+/** Words by code, for findings and gaps alike: one table, so that a new code cannot be forgotten. */
+export const WORDS: Readonly<Record<FindingCode | GapCode, CodeWords>> = {
+  'incompatible-types-cross': {
+    title: 'Types of two versions meet and do not fit',
+    what: 'TypeScript rejects {from} where {to} is wanted',
+    why: 'A value made with one copy is handed to code that was typed against the other, and the types differ.',
+    todo: 'Bring both sides to one version, or keep the value on one side.',
+    docs: 'docs/codes/incompatible-types-cross.md',
+  },
+  'identity-crosses': {
+    title: 'Types fit, but the running code tells the copies apart',
+    what: '{from} compiles where {to} is wanted, but is told apart at run time',
+    why: 'An instanceof, a registry or a brand belongs to one copy, and a value of the other copy fails it at run time.',
+    todo: 'Install one copy only, so that the check sees its own class.',
+    docs: 'docs/codes/identity-crosses.md',
+  },
+  'compatible-types-cross': {
+    title: 'Types of two versions meet and fit',
+    what: '{from} fits where {to} is wanted, and no identity check was found',
+    why: 'The copies work together today; a later version of either may change that.',
+    todo: 'Nothing needs to be done.',
+    docs: 'docs/codes/compatible-types-cross.md',
+  },
+  'unjudged-types-cross': {
+    title: 'Types of two versions meet and could not be judged',
+    what: 'whether {from} fits where {to} is wanted could not be judged',
+    why: 'A value can go from one copy to the other, and the compiler gave no usable answer.',
+    todo: 'Read the reason, and look at the flow by hand.',
+    docs: 'docs/codes/unjudged-types-cross.md',
+  },
+  'not-installed': {
+    title: 'The lockfile names a copy that is not on disk',
+    what: 'in the lockfile, not on disk',
+    why: 'Its types could not be read.',
+    todo: 'Run npm ci.',
+    docs: 'docs/gaps.md#not-installed',
+  },
+  'lockfile-mismatch': {
+    title: 'The copy on disk has another version than the lockfile says',
+    what: 'another version on disk than in the lockfile',
+    why: 'The report speaks of the lockfile, the types come from the disk.',
+    todo: 'Run npm ci.',
+    docs: 'docs/gaps.md#lockfile-mismatch',
+  },
+  'types-absent': {
+    title: 'A package publishes no types',
+    what: 'publishes no types',
+    why: 'What passes through it is any, and nothing can be proved.',
+    todo: 'Install its @types package if there is one.',
+    docs: 'docs/gaps.md#types-absent',
+  },
+  'types-unresolved': {
+    title: 'A package names a declaration file that is not there',
+    what: 'names declarations that are not there',
+    why: 'Its types could not be read.',
+    todo: 'Report it to the package, or upgrade it.',
+    docs: 'docs/gaps.md#types-unresolved',
+  },
+  'types-unparsable': {
+    title: 'A declaration file cannot be parsed',
+    what: 'has declarations that cannot be parsed',
+    why: 'What that file exports is unknown.',
+    todo: 'Report it to the package, or upgrade it.',
+    docs: 'docs/gaps.md#types-unparsable',
+  },
+  'verdict-timeout': {
+    title: 'The compiler did not answer within its budget',
+    what: 'the compiler ran out of time',
+    why: 'The flow exists and was not judged.',
+    todo: 'Look at the flow by hand.',
+    docs: 'docs/gaps.md#verdict-timeout',
+  },
+  'types-ambient': {
+    title: 'Types that are declared globally',
+    what: 'declares its types globally',
+    why: 'Global declarations of two copies merge or collide, and cannot be compared by import.',
+    todo: 'Install one copy only.',
+    docs: 'docs/gaps.md#types-ambient',
+  },
+  'limit-reached': {
+    title: 'A limit on the amount of work was reached',
+    what: 'a work limit was reached',
+    why: 'Some flows were not looked at.',
+    todo: 'Look at one package at a time with --package.',
+    docs: 'docs/gaps.md#limit-reached',
+  },
+};
+
+/** All codes, in the order of the table. */
+export const ALL_CODES = Object.keys(WORDS) as (FindingCode | GapCode)[];
