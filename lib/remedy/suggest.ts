@@ -1,5 +1,5 @@
 /** What would make the copies one, read off the ranges. Suggestions: nothing here has been installed. */
-import { satisfies } from 'semver';
+import { satisfies, validRange } from 'semver';
 import type { Remedy } from '../model/report.ts';
 import type { DependencyEdge, InstallTree } from '../model/tree.ts';
 
@@ -17,7 +17,7 @@ export interface RemedyQuestion {
   readonly commonVersion: string | null;
 }
 
-/** At most two, the one that changes least first. */
+/** At most three, the one that changes least first. */
 export function suggestRemedies(question: RemedyQuestion): Remedy[] {
   const { tree, commonVersion } = question;
   const name = question.package;
@@ -31,8 +31,9 @@ export function suggestRemedies(question: RemedyQuestion): Remedy[] {
       },
     ];
   }
-  const remedies = [alignOwn(question), forceOne(question)].filter((remedy) => remedy !== null);
-  if (remedies.length > 0) return remedies;
+  const own = alignOwn(question);
+  const remedies = [...(own ? [own] : []), ...moveOther(question)];
+  if (remedies.length > 0) return remedies.slice(0, 3);
   const versions = [question.producerCopy, question.consumerCopy].map((copy) => tree.copies[copy]?.version ?? '?');
   return [
     {
@@ -69,8 +70,8 @@ function alignOwn({ tree, package: name, meeting, producerCopy, consumerCopy }: 
   return null;
 }
 
-/** Force the side that brings the odd copy onto the other's version, for that package only. */
-function forceOne(question: RemedyQuestion): Remedy | null {
+/** Bring the side with the odd copy onto the other's version: by an upgrade when its ranges forbid it, else by force. */
+function moveOther(question: RemedyQuestion): Remedy[] {
   const { tree, package: name, producerCopy, consumerCopy, producer, consumer } = question;
   const sides = [
     { via: producer, odd: producerCopy, keep: consumerCopy },
@@ -80,17 +81,25 @@ function forceOne(question: RemedyQuestion): Remedy | null {
   const side = sides.find(({ odd, keep }) => !isNewer(tree, odd, keep)) ?? sides[0];
   const version = side && tree.copies[side.keep]?.version;
   const through = side && tree.copies[side.via];
-  if (!side || !version || !through) return null;
-  const range = edgesTo(tree, side.via, side.odd)[0]?.spec;
-  const outside = range !== undefined && !satisfies(version, range);
-  return {
+  if (!side || !version || !through) return [];
+  const refusing = (tree.edgesIn[side.odd] ?? []).find(({ spec }) => validRange(spec) && !satisfies(version, spec));
+  const override = {
     kind: 'override',
     title: `force ${name} ${version} on ${through.name}`,
     patch: { overrides: { [through.name]: { [name]: version } } },
-    effect: outside
-      ? `${through.name} asks for ${range}, so ${version} may not work there: run your tests`
-      : `${through.name} uses ${name} ${version}`,
-  };
+  } as const;
+  if (!refusing) return [{ ...override, effect: `${through.name} uses ${name} ${version}, which its ranges allow` }];
+  const asking = tree.copies[refusing.from]?.name ?? through.name;
+  const line = `${name} ${version.split('.')[0]}`;
+  return [
+    {
+      kind: 'upgrade',
+      title: `look for a release of ${through.name} that uses ${line}`,
+      command: `npm outdated ${through.name}`,
+      effect: `the installed ${asking} asks for ${name} ${refusing.spec}`,
+    },
+    { ...override, effect: `${asking} asks for ${refusing.spec}, so ${version} may break it: run your tests` },
+  ];
 }
 
 function isNewer(tree: InstallTree, a: number, b: number): boolean {

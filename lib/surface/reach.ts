@@ -106,13 +106,17 @@ export function reach(
 }
 
 function follow(state: State, edge: Edge): State {
+  const sign = edge.kind === 'test' ? -1 : ((state.sign * edge.sign) as Sign);
   const weight = edge.steps.filter((step) => step !== '^').length;
-  const extra = edge.kind === 'test' || (edge.kind === 'base' && state.sign === -1) ? 2 : 0;
+  const unusual = edge.kind === 'test' || (edge.kind === 'base' && state.sign === -1) ? 2 : 0;
+  // A callback's parameter: what the caller gets only while it is called back.
+  const parameters = edge.steps.filter((step) => step.includes('(') && !step.endsWith('()')).length;
+  const calledBack = Math.max(0, parameters - 1) + (parameters > 0 && state.sign === -1 ? 1 : 0);
   return {
     id: edge.to,
     half: edge.half,
-    sign: edge.kind === 'test' ? -1 : ((state.sign * edge.sign) as Sign),
-    cost: state.cost + weight + extra,
+    sign,
+    cost: state.cost + weight + unusual + calledBack,
     parent: state,
     steps: edge.steps,
     fromType: state.fromType,
@@ -151,7 +155,9 @@ function pushRoots(
       // Another package's type that is exported again is only a name for it: no value comes or goes by that.
       const signs: readonly Sign[] = foreign ? [1] : [1, -1];
       for (const sign of signs) {
-        const state: State = { ...root, half: 'type', sign, cost: nesting + (own ? 0 : typeExportCost), fromType: !own };
+        // A value of an exported type is got more often than made by hand.
+        const cost = nesting + (own ? 0 : typeExportCost + (sign === -1 ? 1 : 0));
+        const state: State = { ...root, half: 'type', sign, cost, fromType: !own };
         push(state);
         if (own) record(state);
       }

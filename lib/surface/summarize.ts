@@ -17,12 +17,13 @@ import {
 
 /**
  * Summarises the text of a declaration file (`.d.ts`, `.d.mts`, `.d.cts`).
+ * TypeScript source (`lang` `ts` or `tsx`) is read for its annotations only; nothing is inferred.
  * A file with syntax errors gives an empty summary whose `failure` names the first one: the parser does not recover.
  */
-export function summarizeFile(fileName: string, text: string): FileSummary {
+export function summarizeFile(fileName: string, text: string, lang: 'dts' | 'ts' | 'tsx' = 'dts'): FileSummary {
   const scope = newScope(null);
   const modules = new Map<string, Scope>();
-  const result = parseSync(fileName, text, { lang: 'dts', sourceType: 'module' });
+  const result = parseSync(fileName, text, { lang, sourceType: 'module' });
   const error = result.errors.find((e) => e.severity === 'Error');
   const body = result.program.body as AstNode[];
   if (error && body.length === 0) {

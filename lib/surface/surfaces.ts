@@ -11,6 +11,7 @@ import { newScope } from './model.ts';
 import { Names } from './names.ts';
 import type { Hit, PublicExport } from './reach.ts';
 import { reach } from './reach.ts';
+import { emitDeclarations, isSource } from './source-declarations.ts';
 import { summarizeFile } from './summarize.ts';
 
 export interface SurfaceOptions {
@@ -44,6 +45,9 @@ export class Surfaces {
   readonly #matters: Uint8Array;
   #importsByOwner: Map<number, Set<number>> | undefined;
 
+  /** Declarations of source files, by path. */
+  #emitted: ReadonlyMap<string, string> = new Map();
+
   private constructor(options: SurfaceOptions, graph: FileGraph) {
     this.graph = graph;
     this.#packages = options.packages;
@@ -72,7 +76,10 @@ export class Surfaces {
   static async load(options: SurfaceOptions): Promise<Surfaces> {
     const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
     try {
-      return new Surfaces(options, await buildFileGraph(options.packages, scratch, options));
+      const surfaces = new Surfaces(options, await buildFileGraph(options.packages, scratch, options));
+      const sources = surfaces.graph.files.filter((file, i) => surfaces.#matters[i] === 1 && isSource(file));
+      surfaces.#emitted = await emitDeclarations(sources, options.tree.root, scratch, options);
+      return surfaces;
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }
@@ -87,7 +94,8 @@ export class Surfaces {
     const known = this.#summaries[file];
     if (known) return known;
     const path = this.graph.files[file] as string;
-    const summary = readSummary(path);
+    const emitted = this.#emitted.get(path);
+    const summary = emitted === undefined ? readSummary(path) : summarizeFile(path, emitted);
     if (summary.failure) {
       this.unreadable.push({ file: path, owner: this.owner[file] ?? -1, reason: summary.failure });
     }
@@ -177,7 +185,8 @@ export class Surfaces {
 
 function readSummary(path: string): FileSummary {
   try {
-    return summarizeFile(path, readFileSync(path, 'utf8'));
+    const lang = !isSource(path) ? 'dts' : path.endsWith('x') ? 'tsx' : 'ts';
+    return summarizeFile(path, readFileSync(path, 'utf8'), lang);
   } catch (error) {
     return emptySummary(error instanceof Error ? error.message : String(error));
   }

@@ -1,0 +1,51 @@
+/** Declarations of packages that are TypeScript source: workspaces whose `types` is `src/index.ts`. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { runCompiler } from '../compiler/native.ts';
+
+const sourceFile = /(?<!\.d)\.([cm]?ts|tsx)$/;
+
+export const isSource = (file: string): boolean => sourceFile.test(file);
+
+/**
+ * Lets the compiler write the declarations of source files, so that inferred types are known as well
+ * (`export const clicks = new Observable()`), and returns their texts by source path. Nothing is checked and nothing is
+ * written into the project. A file for which the compiler writes nothing is left out.
+ */
+export async function emitDeclarations(
+  sources: readonly string[],
+  root: string,
+  scratch: string,
+  limits: { timeout: number; signal?: AbortSignal | undefined },
+): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  if (sources.length === 0) return texts;
+  const folder = join(scratch, 'declarations');
+  const outDir = join(folder, 'out');
+  mkdirSync(outDir, { recursive: true });
+  const compilerOptions = {
+    declaration: true,
+    emitDeclarationOnly: true,
+    noCheck: true,
+    strict: true,
+    skipLibCheck: true,
+    target: 'es2022',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    jsx: 'preserve',
+    types: [],
+    rootDir: root,
+    outDir,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: sources }));
+  await runCompiler(['--project', '.', '--pretty', 'false'], folder, limits);
+  for (const source of sources) {
+    const emitted = join(outDir, relative(root, source)).replace(/\.([cm]?)tsx?$/, '.d.$1ts');
+    try {
+      texts.set(source, readFileSync(emitted, 'utf8'));
+    } catch {
+      // The compiler gave up on this one: its own text is read instead.
+    }
+  }
+  return texts;
+}
