@@ -94,9 +94,8 @@ function moveOther(question: RemedyQuestion): Remedy[] {
   return [
     {
       kind: 'upgrade',
-      title: `look for a release of ${through.name} that uses ${line}`,
-      command: `npm outdated ${through.name}`,
-      effect: `the installed ${asking} asks for ${name} ${refusing.spec}`,
+      title: `upgrade ${through.name} to a release that uses ${line}`,
+      effect: `${through.name} ${through.version} leads to ${asking}'s ${name} ${refusing.spec}; npm outdated shows newer ones`,
     },
     { ...override, effect: `${asking} asks for ${refusing.spec}, so ${version} may break it: run your tests` },
   ];

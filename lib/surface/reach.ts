@@ -108,7 +108,9 @@ export function reach(
 function follow(state: State, edge: Edge): State {
   const sign = edge.kind === 'test' ? -1 : ((state.sign * edge.sign) as Sign);
   const weight = edge.steps.filter((step) => step !== '^').length;
-  const unusual = edge.kind === 'test' || (edge.kind === 'base' && state.sign === -1) ? 2 : 0;
+  const unusual = (edge.kind === 'test' ? 2 : 0) + (edge.kind === 'base' ? (state.sign === -1 ? 2 : 1) : 0);
+  // `_db` is public to the compiler only.
+  const internal = edge.steps.some((step) => step.startsWith('._')) ? 2 : 0;
   // A callback's parameter: what the caller gets only while it is called back.
   const parameters = edge.steps.filter((step) => step.includes('(') && !step.endsWith('()')).length;
   const calledBack = Math.max(0, parameters - 1) + (parameters > 0 && state.sign === -1 ? 1 : 0);
@@ -116,7 +118,7 @@ function follow(state: State, edge: Edge): State {
     id: edge.to,
     half: edge.half,
     sign,
-    cost: state.cost + weight + unusual + calledBack,
+    cost: state.cost + weight + unusual + internal + calledBack,
     parent: state,
     steps: edge.steps,
     fromType: state.fromType,
