@@ -136,7 +136,7 @@ function requireInstalled(tree: InstallTree): void {
   throw new AnalyzerError(
     'not-installed',
     'node_modules is absent, so no types can be looked at',
-    'run npm ci first (npm ci --ignore-scripts is enough), or ask for the graph alone with --lockfile-only',
+    'Run `npm ci` first (`npm ci --ignore-scripts` is enough), or ask for the graph alone with --lockfile-only.',
   );
 }
 
@@ -153,7 +153,7 @@ function select(
     throw new AnalyzerError(
       'unknown-package',
       `${name} is not in ${tree.project.lockfile ?? 'node_modules'}`,
-      'diamondback list shows the packages with more than one version',
+      '`diamondback list` shows the packages with more than one version.',
     );
   }
   return divergences.filter((divergence) => wanted.has(divergence.package));

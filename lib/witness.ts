@@ -26,6 +26,6 @@ export async function witness(options: WitnessOptions): Promise<Witness> {
   throw new AnalyzerError(
     'unknown-fingerprint',
     matching.length > 1 ? `${options.fingerprint} begins more than one fingerprint` : `no finding has the fingerprint ${options.fingerprint}`,
-    known.length > 0 ? `findings here: ${known.join(', ')}` : 'there are no findings here',
+    known.length > 0 ? `Findings here: ${known.join(', ')}.` : 'There are no findings here.',
   );
 }

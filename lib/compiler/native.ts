@@ -46,7 +46,7 @@ export function findCompiler(): { executable: string; version: string } {
     throw new AnalyzerError(
       'compiler-failed',
       `the native TypeScript compiler for ${process.platform}-${process.arch} is not installed`,
-      `install diamondback again without --omit=optional (it needs ${platform})`,
+      `Install diamondback again without --omit=optional: it needs ${platform}.`,
     );
   }
   compiler = { executable, version };
@@ -91,7 +91,7 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
     child.on('error', (cause) => {
       settle();
       reject(
-        new AnalyzerError('compiler-failed', `TypeScript could not be started: ${cause.message}`, 'reinstall it', {
+        new AnalyzerError('compiler-failed', `TypeScript could not be started: ${cause.message}`, 'Install diamondback again.', {
           cause,
         }),
       );
@@ -106,4 +106,4 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
   });
 }
 
-const abortError = (): AnalyzerError => new AnalyzerError('aborted', 'the analysis was stopped', 'run it again');
+const abortError = (): AnalyzerError => new AnalyzerError('aborted', 'the analysis was stopped', 'Run it again.');

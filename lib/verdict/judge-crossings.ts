@@ -66,7 +66,9 @@ export async function judgeCrossings(
   const answerOf = (flow: SymbolFlow): Answer =>
     isAmbient(flow) ? sameModule : isOneType(flow) ? oneType : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
   const identity = new IdentityFinder(tree);
-  return crossings.flatMap((crossing) => {
+  return crossings.flatMap((all) => {
+    const crossing = { ...all, flows: all.flows.filter((flow) => answerOf(flow).verdict !== 'vacuous') };
+    if (crossing.flows.length === 0) return [];
     const judged = judgeCrossing(crossing, answerOf);
     return decide(tree, crossing, judged, answerOf, identity);
   });

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCompiler } from '../compiler/native.ts';
 import { link } from '../surface/file-graph.ts';
-import type { Question } from './witness-program.ts';
+import type { Question, QuestionLine } from './witness-program.ts';
 import { lineMeaning, programText, questionKey } from './witness-program.ts';
 
 export interface Answer {
-  readonly verdict: 'rejected' | 'accepted' | 'unknown';
+  /** `vacuous`: a generic type that is nothing but its arguments, so that filling them in left nothing to compare. */
+  readonly verdict: 'rejected' | 'accepted' | 'unknown' | 'vacuous';
   /** The compiler's own words, or why there is no answer. */
   readonly reason: string;
   readonly timedOut?: boolean;
@@ -150,22 +151,30 @@ const notNamed = new Set(['TS2307', 'TS2305', 'TS2306', 'TS2694', 'TS2709', 'TS2
 
 function readAnswers(output: string, groups: Question[][], root: string, answers: Map<string, Answer>): void {
   for (const group of groups) for (const q of group) answers.set(questionKey(q), { verdict: 'accepted', reason: '' });
-  const rank = (answer: Answer | undefined): number => (answer?.verdict === 'unknown' ? 2 : answer?.verdict === 'rejected' ? 1 : 0);
   for (const { file, line, code, message } of parseDiagnostics(output)) {
     const group = groups[Number(/q(\d+)\.ts$/.exec(file)?.[1] ?? -1)];
     const { index, kind } = lineMeaning(line);
     const question = group?.[index];
     if (!question) continue;
-    const text = shorten(message, root);
-    const answer: Answer =
-      kind === 'flow' && !notNamed.has(code)
-        ? { verdict: 'rejected', reason: text }
-        : kind === 'source-any' || kind === 'target-any'
-          ? { verdict: 'unknown', reason: `the type is any on ${kind === 'source-any' ? "the producer's" : "the consumer's"} side` }
-          : { verdict: 'unknown', reason: `${kind.startsWith('source') ? "the producer's" : "the consumer's"} type cannot be named: ${text}` };
+    const answer = answerTo(question, kind, code, shorten(message, root));
     const key = questionKey(question);
     if (rank(answer) > rank(answers.get(key))) answers.set(key, answer);
   }
+}
+
+/** What is worth more when a question has several diagnostics: what could not be named was not compared either. */
+const ranks: Readonly<Record<Answer['verdict'], number>> = { accepted: 0, rejected: 1, unknown: 2, vacuous: 3 };
+const rank = (answer: Answer | undefined): number => (answer ? ranks[answer.verdict] : 0);
+
+function answerTo(question: Question, kind: QuestionLine, code: string, text: string): Answer {
+  if (kind === 'flow' && !notNamed.has(code)) return { verdict: 'rejected', reason: text };
+  const [type, side] = kind.startsWith('source') ? [question.from, "the producer's"] : [question.to, "the consumer's"];
+  if (kind === 'source-any' || kind === 'target-any') {
+    return type.parameters > 0
+      ? { verdict: 'vacuous', reason: '' }
+      : { verdict: 'unknown', reason: `the type is any on ${side} side` };
+  }
+  return { verdict: 'unknown', reason: `${side} type cannot be named: ${text}` };
 }
 
 /** First line and the deepest one: what was compared, and where it fails. Paths become relative to the project. */
