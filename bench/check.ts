@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
-const runs = Number(process.env['BENCH_RUNS'] ?? 5);
+const runs = Number(process.env.BENCH_RUNS ?? 5);
 const cli = join(import.meta.dirname, '../lib/cli/main.js');
 
 interface Sample {

@@ -60,7 +60,9 @@ export async function analyze(options: AnalyzeOptions = {}): Promise<AnalysisRep
 export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analysis> {
   const phase = phases(options);
   const omit = options.omit ?? [];
-  const tree = await phase('reading the lockfile', () => loadTree(options.path ?? '.', { omit, ...(options.signal && { signal: options.signal }) }));
+  const tree = await phase('reading the lockfile', () =>
+    loadTree(options.path ?? '.', { omit, ...(options.signal && { signal: options.signal }) }),
+  );
   const { divergent, sameVersion } = findDivergent(tree);
   const wanted = select(tree, divergent, options.packages);
   const gaps = await phase('comparing with node_modules', () => staleLockfile(tree, { omit }));
@@ -74,7 +76,10 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
     const usage = new UsageFinder(tree);
     const crossings = found.crossings.filter(({ meeting, producer, consumer }) => {
       // A dependency's code is complete: types cannot meet in it when it does not import both sides.
-      return tree.copies[meeting]?.kind !== 'dependency' || usage.find(meeting, producer.name, consumer.name).usage === 'seen';
+      return (
+        tree.copies[meeting]?.kind !== 'dependency' ||
+        usage.find(meeting, producer.name, consumer.name).usage === 'seen'
+      );
     });
     const known = found;
     const judged = await phase('asking TypeScript', () =>
@@ -161,7 +166,7 @@ function select(
 
 function phases(options: AnalyzeOptions): <T>(name: string, work: () => Promise<T>) => Promise<T> {
   return async (name, work) => {
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted) throw new AnalyzerError('aborted', 'the analysis was stopped', 'Run it again.');
     options.onProgress?.({ phase: name });
     const start = performance.now();
     const result = await work();
@@ -179,7 +184,10 @@ function sortGaps(gaps: readonly Gap[]): Gap[] {
 /** The version in this package's manifest, wherever the build put this file. */
 function ownVersion(folder = import.meta.dirname): string {
   try {
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; version: string };
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      name: string;
+      version: string;
+    };
     if (manifest.name === 'diamondback') return manifest.version;
   } catch {
     // Not in this folder.

@@ -28,7 +28,12 @@ export async function explain(
 /** A package that is there, but in one version: still worth explaining. */
 function soleVersion(tree: InstallTree, name: string): Divergence {
   const copies = tree.copies.filter((copy) => copy.name === name).map(({ index }) => index);
-  if (copies.length === 0) throw new AnalyzerError('unknown-package', `${name} is not installed here`, '`diamondback list` shows the packages with more than one version.');
+  if (copies.length === 0)
+    throw new AnalyzerError(
+      'unknown-package',
+      `${name} is not installed here`,
+      '`diamondback list` shows the packages with more than one version.',
+    );
   const versions = [...new Set(copies.map((copy) => tree.copies[copy]?.version ?? ''))];
   return { package: name, versions, copies };
 }

@@ -31,7 +31,8 @@ export function surfaceGaps(
       if (entries.declaresTypes) add(copy, 'types-unresolved', `${name} declares types that TypeScript cannot find`);
       else add(copy, 'types-absent', `${name} has no types, so what it exposes is not known`);
     }
-    if (entries.more > 0) add(copy, 'limit-reached', `${entries.more} more importable paths of ${name} were not looked at`);
+    if (entries.more > 0)
+      add(copy, 'limit-reached', `${entries.more} more importable paths of ${name} were not looked at`);
     const main = entryFiles?.get('');
     if (main !== undefined && surfaces.isDivergent(main) && surfaces.isGlobalScript(main)) {
       const owner = surfaces.owner[main] ?? copy;

@@ -8,25 +8,25 @@
  */
 export type { AnalyzeOptions } from './analyze.ts';
 export { AnalyzerError, type ErrorCode, InternalError } from './errors.ts';
-export { explain, type ExplainOptions } from './explain.ts';
+export { type ExplainOptions, explain } from './explain.ts';
 export {
   commonVersion,
   coneGraph,
-  dependentsOf,
   type Divergence,
   type Divergences,
+  dependentsOf,
   findDivergent,
   type Meeting,
+  type MeetingSide,
   type Meetings,
   meetings,
-  type MeetingSide,
   shortestPaths,
 } from './graph/index.ts';
 export { type LoadOptions, loadTree } from './install/index.ts';
 export type * from './model/report.ts';
 export type * from './model/tree.ts';
 export { formatExplanation, formatList, formatNames, formatReport, type PackageExplanation } from './report/index.ts';
-export { type Witness, witness, type WitnessOptions } from './witness.ts';
+export { type Witness, type WitnessOptions, witness } from './witness.ts';
 
 import type { AnalyzeOptions } from './analyze.ts';
 import type { AnalysisReport } from './model/report.ts';

@@ -25,7 +25,9 @@ export async function witness(options: WitnessOptions): Promise<Witness> {
   const known = proven.map(({ finding: f }) => `${f.fingerprint} ${f.package}`).slice(0, 10);
   throw new AnalyzerError(
     'unknown-fingerprint',
-    matching.length > 1 ? `${options.fingerprint} begins more than one fingerprint` : `no finding has the fingerprint ${options.fingerprint}`,
+    matching.length > 1
+      ? `${options.fingerprint} begins more than one fingerprint`
+      : `no finding has the fingerprint ${options.fingerprint}`,
     known.length > 0 ? `Findings here: ${known.join(', ')}.` : 'There are no findings here.',
   );
 }

@@ -1,5 +1,6 @@
 /** Reads what `tsc --explainFiles` prints: each file of the program and why it is there. */
 import { isAbsolute, resolve } from 'node:path';
+import { getOrAdd } from '../model/collections.ts';
 
 /** How one file led to another. */
 export interface FileReason {
@@ -25,7 +26,9 @@ const reasonPatterns: readonly [FileReason['kind'], RegExp][] = [
  */
 export function parseExplainedFiles(output: string, cwd: string): ExplainedFiles {
   const files: ExplainedFiles = new Map();
-  const absolute = memoize((path: string) => (isAbsolute(path) ? path : resolve(cwd, path)).replaceAll('\\', '/'));
+  const known = new Map<string, string>();
+  const absolute = (path: string): string =>
+    getOrAdd(known, path, () => (isAbsolute(path) ? path : resolve(cwd, path)).replaceAll('\\', '/'));
   let reasons: FileReason[] | null = null;
   for (const line of output.split(/\r?\n/)) {
     if (line === '') continue;
@@ -44,13 +47,4 @@ export function parseExplainedFiles(output: string, cwd: string): ExplainedFiles
     }
   }
   return files;
-}
-
-function memoize(f: (key: string) => string): (key: string) => string {
-  const known = new Map<string, string>();
-  return (key) => {
-    let value = known.get(key);
-    if (value === undefined) known.set(key, (value = f(key)));
-    return value;
-  };
 }

@@ -91,9 +91,14 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
     child.on('error', (cause) => {
       settle();
       reject(
-        new AnalyzerError('compiler-failed', `TypeScript could not be started: ${cause.message}`, 'Install diamondback again.', {
-          cause,
-        }),
+        new AnalyzerError(
+          'compiler-failed',
+          `TypeScript could not be started: ${cause.message}`,
+          'Install diamondback again.',
+          {
+            cause,
+          },
+        ),
       );
     });
     child.on('close', (code, signal) => {

@@ -1,9 +1,9 @@
 /** Finds every crossing of a project: what is exposed, and where two versions of it meet. */
 import type { InstallTree } from '../model/tree.ts';
-import { Surfaces } from '../surface/surfaces.ts';
+import type { Hit } from '../surface/reach.ts';
+import { packageByCopy, Surfaces } from '../surface/surfaces.ts';
 import type { Resolve, Visibility } from '../surface/visible.ts';
 import { findVisible, untypedName } from '../surface/visible.ts';
-import type { Hit } from '../surface/reach.ts';
 import type { Crossing, Exposure, NamedHit, SymbolFlow } from './flows.ts';
 import { crossingsAt } from './flows.ts';
 import type { PublicName } from './public-names.ts';
@@ -71,7 +71,7 @@ class KnownExposure implements Exposure {
   readonly #visibility: Visibility;
   readonly #hits = new Map<number, ReadonlyMap<string, readonly NamedHit[]>>();
   readonly #names = new Map<number, Map<number, PublicName[]>>();
-  readonly #packageOf = new Map<number, number>();
+  readonly #packageOf: ReadonlyMap<number, number>;
   readonly #divergent: ReadonlySet<number>;
   #reexportIndex: Map<number, number[]> | undefined;
 
@@ -81,10 +81,7 @@ class KnownExposure implements Exposure {
     this.#resolve = search.resolve;
     this.#surfaces = surfaces;
     this.#visibility = visibility;
-    visibility.copies.forEach(({ copy, types }, index) => {
-      if (!this.#packageOf.has(copy)) this.#packageOf.set(copy, index);
-      if (types >= 0 && !this.#packageOf.has(types)) this.#packageOf.set(types, index);
-    });
+    this.#packageOf = packageByCopy(visibility.copies);
   }
 
   hits(pkg: number): ReadonlyMap<string, readonly NamedHit[]> {
@@ -160,7 +157,19 @@ class KnownExposure implements Exposure {
       if (!this.#surfaces.declarations.get(declaration).declaration.halves.has('type')) continue;
       const via = splitPublicName(names[0] as PublicName).path;
       for (const sign of [1, -1] as const) {
-        found.push({ declaration, half: 'type', sign, cost: 0, via, site: declaration, importer: -1, fromType: false, copy, runs: copy, names });
+        found.push({
+          declaration,
+          half: 'type',
+          sign,
+          cost: 0,
+          via,
+          site: declaration,
+          importer: -1,
+          fromType: false,
+          copy,
+          runs: copy,
+          names,
+        });
       }
     }
     return found;
@@ -193,7 +202,8 @@ class KnownExposure implements Exposure {
     let names = this.#names.get(copy);
     if (!names) {
       const index = this.#packageOf.get(copy);
-      names = index === undefined ? new Map() : publicNames(this.#surfaces.declarations, this.#surfaces.exportsOf(index));
+      names =
+        index === undefined ? new Map() : publicNames(this.#surfaces.declarations, this.#surfaces.exportsOf(index));
       this.#names.set(copy, names);
     }
     return names;

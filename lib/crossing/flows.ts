@@ -81,14 +81,19 @@ export function crossingsAt(
     const typesDiffer = versionOf(tree, producerCopy) !== versionOf(tree, consumerCopy);
     if (typesDiffer) put('types', name);
     const runName = tree.copies[producerRuns]?.name ?? '';
-    if (producerRuns !== consumerRuns && runName === tree.copies[consumerRuns]?.name && !(typesDiffer && runName === name)) {
+    if (
+      producerRuns !== consumerRuns &&
+      runName === tree.copies[consumerRuns]?.name &&
+      !(typesDiffer && runName === name)
+    ) {
       put('run-time', runName);
     }
   };
   for (const [name, sides] of sidesByPackage(visible, exposure)) {
     for (const producer of sides) {
       for (const consumer of sides) {
-        if (producer.import === consumer.import || (producer.copy === consumer.copy && producer.runs === consumer.runs)) continue;
+        if (producer.import === consumer.import || (producer.copy === consumer.copy && producer.runs === consumer.runs))
+          continue;
         for (const flow of match(producer.hits, consumer.hits)) {
           add(producer.import, consumer.import, flow, name);
           if (producer.copy === consumer.copy) continue;
@@ -104,7 +109,9 @@ const versionOf = (tree: InstallTree, copy: number): string | undefined => tree.
 
 /** The cheapest flows, each symbol once. */
 function cheapest(flows: readonly SymbolFlow[]): SymbolFlow[] {
-  const sorted = [...flows].sort((a, b) => a.cost - b.cost || compare(a.name, b.name) || compare(a.consumerName, b.consumerName));
+  const sorted = [...flows].sort(
+    (a, b) => a.cost - b.cost || compare(a.name, b.name) || compare(a.consumerName, b.consumerName),
+  );
   const seen = new Set<string>();
   return sorted
     .filter(({ half, name, consumerName }) => {

@@ -57,4 +57,3 @@ function rank(name: PublicName): number {
   const { subpath, path } = splitPublicName(name);
   return path.length * 4 + (subpath === '' ? 0 : 1 + subpath.split('/').length) + (path[0] === 'default' ? 1 : 0);
 }
-

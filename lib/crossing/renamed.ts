@@ -49,7 +49,12 @@ export function renamedFlows(
 }
 
 const isMember = (edge: Edge): boolean =>
-  edge.to >= 0 && edge.of === 'type' && edge.half === 'type' && edge.kind === 'is' && edge.sign === 1 && edge.steps.length > 0;
+  edge.to >= 0 &&
+  edge.of === 'type' &&
+  edge.half === 'type' &&
+  edge.kind === 'is' &&
+  edge.sign === 1 &&
+  edge.steps.length > 0;
 
 /** Members that have one type; null for a union, whose parts cannot be told which became which. */
 function membersOf(edges: readonly Edge[]): Map<string, Edge | null> {

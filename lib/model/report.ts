@@ -113,7 +113,11 @@ export interface ReportSummary {
 export interface AnalysisReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'diamondback'; readonly version: string; readonly typescript: string | null };
-  readonly project: { readonly name: string; readonly lockfile: string | null; readonly lockfileVersion: number | null };
+  readonly project: {
+    readonly name: string;
+    readonly lockfile: string | null;
+    readonly lockfileVersion: number | null;
+  };
   readonly summary: ReportSummary;
   /** Whether types were looked at; false with `lockfileOnly`. */
   readonly typesChecked: boolean;

@@ -56,7 +56,11 @@ export interface DependencyEdge {
 export interface InstallTree {
   /** Absolute path of the project folder, real path resolved. */
   readonly root: string;
-  readonly project: { readonly name: string; readonly lockfile: string | null; readonly lockfileVersion: number | null };
+  readonly project: {
+    readonly name: string;
+    readonly lockfile: string | null;
+    readonly lockfileVersion: number | null;
+  };
   /** All copies, sorted by location; index 0 is the root. */
   readonly copies: readonly PackageCopy[];
   /** Edges sorted by (from, name). */

@@ -125,7 +125,8 @@ export class Declarations {
       for (const use of found.length > 0 ? this.#uses(generic, index) : []) {
         for (const inner of found) {
           const used = applyUse(inner, use);
-          if (used) this.#flatten({ ...used, of }, file, scope, (at.sign * use.sign) as Sign, at.steps, out, nesting + 1);
+          if (used)
+            this.#flatten({ ...used, of }, file, scope, (at.sign * use.sign) as Sign, at.steps, out, nesting + 1);
         }
       }
     });
@@ -169,7 +170,8 @@ export class Declarations {
       if (first === undefined || first === '^') found.push(...this.#behind(edge.to, edge.half, select));
       else if (first === select) found.push({ ...edge, steps });
       // What a parameter takes is what `Parameters<…>` gives.
-      else if (select.endsWith('(') && first.startsWith(select)) found.push({ ...edge, steps, sign: edge.sign === 1 ? -1 : 1 });
+      else if (select.endsWith('(') && first.startsWith(select))
+        found.push({ ...edge, steps, sign: edge.sign === 1 ? -1 : 1 });
     }
     const edges = unique(found);
     this.#selected.set(key, edges);

@@ -108,8 +108,7 @@ function readFileGraph(
 }
 
 /** `@scope/name` has its types in `@types/scope__name`. */
-export const typesName = (name: string): string =>
-  name.startsWith('@') ? name.slice(1).replace('/', '__') : name;
+export const typesName = (name: string): string => (name.startsWith('@') ? name.slice(1).replace('/', '__') : name);
 
 /** A folder link that needs no privilege: a junction on Windows. */
 export function link(target: string, path: string): void {

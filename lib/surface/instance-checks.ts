@@ -83,9 +83,16 @@ function looksAtProperties(scope: AstNode, subject: string, check: AstNode): boo
   visit(scope.body, [], (node, parents) => {
     if (looks || isGuarded(parents, check)) return;
     if (node.type === 'MemberExpression' && entityPath(node.object)?.join('.') === subject) looks = true;
-    if (node.type === 'BinaryExpression' && node.operator === 'in' && entityPath(node.right)?.join('.') === subject) looks = true;
+    if (node.type === 'BinaryExpression' && node.operator === 'in' && entityPath(node.right)?.join('.') === subject)
+      looks = true;
     if (node.type === 'VariableDeclarator' && node.init && entityPath(node.init)?.join('.') === subject) looks = true;
-    if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init && entityPath(node.init)?.join('.') === subject) looks = true;
+    if (
+      node.type === 'VariableDeclarator' &&
+      node.id.type === 'ObjectPattern' &&
+      node.init &&
+      entityPath(node.init)?.join('.') === subject
+    )
+      looks = true;
   });
   return looks;
 }
@@ -96,7 +103,12 @@ function isGuarded(parents: readonly AstNode[], check: AstNode): boolean {
     const next = parents[i + 1];
     if (parent.type === 'IfStatement' || parent.type === 'ConditionalExpression')
       return contains(parent.test, check) && next === parent.consequent;
-    return parent.type === 'LogicalExpression' && parent.operator === '&&' && contains(parent.left, check) && next === parent.right;
+    return (
+      parent.type === 'LogicalExpression' &&
+      parent.operator === '&&' &&
+      contains(parent.left, check) &&
+      next === parent.right
+    );
   });
 }
 
@@ -114,7 +126,8 @@ function importedNames(program: AstNode, packageName: string): Set<string> {
     if (node.type !== 'VariableDeclarator' || !requires(node.init, fromPackage)) return;
     if (node.id.type === 'Identifier') names.add(node.id.name);
     if (node.id.type === 'ObjectPattern') {
-      for (const property of node.id.properties) if (property.value?.type === 'Identifier') names.add(property.value.name);
+      for (const property of node.id.properties)
+        if (property.value?.type === 'Identifier') names.add(property.value.name);
     }
   });
   return names;

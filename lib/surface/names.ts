@@ -1,4 +1,5 @@
 /** Finds what a name means across declaration files: imports, re-exports, stars, `export =`, ambient modules. */
+import { getOrAdd } from '../model/collections.ts';
 import type { ExportTarget, FileSummary, Scope } from './model.ts';
 
 /** A name in a scope; with `name: null` the scope as a whole (`import * as ns`). */
@@ -130,8 +131,7 @@ export class Names {
     const target = this.#files.target(file, specifier);
     if (target < 0) return null;
     if (name === '*' || name === '=') return this.#module(file, specifier, hops);
-    let exports = this.#exports.get(target);
-    if (!exports) this.#exports.set(target, (exports = new Map()));
+    const exports = getOrAdd(this.#exports, target, () => new Map());
     const key = specifier.startsWith('.') ? name : `${name}\0${specifier}`;
     const known = exports.get(key);
     if (known !== undefined) return known;

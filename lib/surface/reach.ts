@@ -65,7 +65,9 @@ export function reach(
 
   const push = (state: State): void => {
     if (state.cost > maximumCost) return;
-    (queue[state.cost] ??= []).push(state);
+    const level = queue[state.cost];
+    if (level) level.push(state);
+    else queue[state.cost] = [state];
   };
   const record = (state: State): void => {
     if (!isTarget(declarations.get(state.id).file)) return;
@@ -181,7 +183,8 @@ function viaOf(state: State): string[] {
 }
 
 function siteOf(state: State, declarations: Declarations, isTarget: (file: number) => boolean): number {
-  for (let at: State | null = state.parent; at; at = at.parent) if (!isTarget(declarations.get(at.id).file)) return at.id;
+  for (let at: State | null = state.parent; at; at = at.parent)
+    if (!isTarget(declarations.get(at.id).file)) return at.id;
   return state.id;
 }
 

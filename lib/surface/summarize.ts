@@ -167,8 +167,7 @@ class Reader {
         for (const { id } of node.declarations as AstNode[]) {
           if (id.type !== 'Identifier') continue;
           const declaration = this.#declare(scope, id.name, node, 'variable', ['value']);
-          if (id.typeAnnotation)
-            collectType(declaration.references, id.typeAnnotation, position('value'), new Sight());
+          if (id.typeAnnotation) collectType(declaration.references, id.typeAnnotation, position('value'), new Sight());
           if (exported) scope.exports.set(id.name, { at: 'local', path: [id.name] });
         }
         return null;
@@ -242,8 +241,7 @@ function readClassMember(out: TypeReference[], member: AstNode, sight: Sight): v
   } else if (member.type.endsWith('MethodDefinition')) {
     collectMethod(out, member.value, member.kind, { ...at, steps: [propertyStep(member)] }, sight);
   } else if (member.type.endsWith('PropertyDefinition') || member.type.endsWith('AccessorProperty')) {
-    if (member.typeAnnotation)
-      collectType(out, member.typeAnnotation, { ...at, steps: [propertyStep(member)] }, sight);
+    if (member.typeAnnotation) collectType(out, member.typeAnnotation, { ...at, steps: [propertyStep(member)] }, sight);
   } else if (member.type === 'TSIndexSignature') {
     collectMembers(out, [member], at, sight);
   }
@@ -289,9 +287,7 @@ function readExportList(node: AstNode, scope: Scope): void {
     const local = moduleExportName(item.local);
     scope.exports.set(
       exported,
-      node.source
-        ? { at: 'module', specifier: node.source.value, name: local }
-        : { at: 'local', path: [local] },
+      node.source ? { at: 'module', specifier: node.source.value, name: local } : { at: 'local', path: [local] },
     );
   }
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { getOrAdd } from '../model/collections.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { Declarations } from './declarations.ts';
 import type { FileGraph, ImportedPackage } from './file-graph.ts';
@@ -45,6 +46,7 @@ export class Surfaces {
   readonly #matters: Uint8Array;
   #importsByOwner: Map<number, Set<number>> | undefined;
 
+  #packageOf: ReadonlyMap<number, number> | undefined;
   /** Declarations of source files, by path. */
   #emitted: ReadonlyMap<string, string> = new Map();
 
@@ -135,7 +137,8 @@ export class Surfaces {
 
   /** Whether a copy's entry is a script that says `declare module 'itself'`: such a module takes over every import of it. */
   isAmbient(copy: number): boolean {
-    const index = this.#copies.findIndex((item) => item.copy === copy || item.types === copy);
+    this.#packageOf ??= packageByCopy(this.#copies);
+    const index = this.#packageOf.get(copy) ?? -1;
     const file = this.graph.entryFiles[index]?.get('');
     if (file === undefined) return false;
     const summary = this.summary(file);
@@ -157,9 +160,7 @@ export class Surfaces {
     if (this.#importsByOwner) return this.#importsByOwner;
     const found = new Map<number, Set<number>>();
     for (const [file, imports] of this.graph.imports.entries()) {
-      const owner = this.owner[file] ?? -1;
-      let targets = found.get(owner);
-      if (!targets) found.set(owner, (targets = new Set()));
+      const targets = getOrAdd(found, this.owner[file] ?? -1, () => new Set());
       for (const to of imports.values()) targets.add(this.owner[to] ?? -1);
     }
     this.#importsByOwner = found;
@@ -167,18 +168,15 @@ export class Surfaces {
   }
 
   #indexBare(file: number, imports: ReadonlyMap<string, number>): void {
-    const owner = this.owner[file] ?? -1;
-    let bare = this.#bareByOwner.get(owner);
-    if (!bare) this.#bareByOwner.set(owner, (bare = new Map()));
-    for (const [specifier, to] of imports) if (!specifier.startsWith('.') && !bare.has(specifier)) bare.set(specifier, to);
+    const bare = getOrAdd(this.#bareByOwner, this.owner[file] ?? -1, () => new Map());
+    for (const [specifier, to] of imports)
+      if (!specifier.startsWith('.') && !bare.has(specifier)) bare.set(specifier, to);
   }
 
   /** An inferred type may name a module that its own file does not import: then any file of the package will do. */
   #target(file: number, specifier: string): number {
     return (
-      this.graph.imports[file]?.get(specifier) ??
-      this.#bareByOwner.get(this.owner[file] ?? -1)?.get(specifier) ??
-      -1
+      this.graph.imports[file]?.get(specifier) ?? this.#bareByOwner.get(this.owner[file] ?? -1)?.get(specifier) ?? -1
     );
   }
 }
@@ -197,6 +195,16 @@ function emptySummary(failure: string | null): FileSummary {
 }
 
 const nothing = emptySummary(null);
+
+/** The first imported package that each copy runs or types. */
+export function packageByCopy(copies: SurfaceOptions['copies']): Map<number, number> {
+  const found = new Map<number, number>();
+  copies.forEach(({ copy, types }, index) => {
+    if (!found.has(copy)) found.set(copy, index);
+    if (types >= 0 && !found.has(types)) found.set(types, index);
+  });
+  return found;
+}
 
 /** owner(file) = the copy whose folder is the longest prefix of the file's real path. */
 export function ownerFinder(tree: InstallTree): (file: string) => number {

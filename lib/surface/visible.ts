@@ -1,6 +1,7 @@
 /** Which packages each module can import, and by which copy. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { getOrAdd } from '../model/collections.ts';
 import type { DependencyEdge, InstallTree } from '../model/tree.ts';
 import { packageEntries } from './entries.ts';
 import type { ImportedPackage } from './file-graph.ts';
@@ -36,11 +37,8 @@ export function findVisible(tree: InstallTree, resolve: Resolve): Visibility {
   const known = new Map<string, number>();
   const folderOf = (copy: number): string => join(tree.root, tree.copies[copy]?.location ?? '');
   const onDisk = new Map<number, boolean>();
-  const exists = (copy: number): boolean => {
-    let there = onDisk.get(copy);
-    if (there === undefined) onDisk.set(copy, (there = existsSync(join(folderOf(copy), 'package.json'))));
-    return there;
-  };
+  const exists = (copy: number): boolean =>
+    getOrAdd(onDisk, copy, () => existsSync(join(folderOf(copy), 'package.json')));
 
   const add = (name: string, copy: number, types: number): number => {
     const key = `${copy}|${types}`;
@@ -71,7 +69,12 @@ export function findVisible(tree: InstallTree, resolve: Resolve): Visibility {
       if (!hasRuns && !hasTypes) continue;
       names.add(name);
       const target = hasRuns ? runs : types;
-      found.push({ name, copy: target, types: hasTypes ? types : -1, package: add(name, target, hasTypes ? types : -1) });
+      found.push({
+        name,
+        copy: target,
+        types: hasTypes ? types : -1,
+        package: add(name, target, hasTypes ? types : -1),
+      });
     }
     return found;
   });

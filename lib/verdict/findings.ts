@@ -68,10 +68,14 @@ function compareJudged(a: JudgedCrossing, b: JudgedCrossing): number {
 /** Worst first; then what is used, what is near, and names, so that equal trees give equal reports. */
 function compareFindings(a: ProvenFinding, b: ProvenFinding): number {
   const rank = ({ finding }: ProvenFinding): number =>
-    severityOrder.indexOf(finding.severity) * 100 + verdictOrder.indexOf(finding.verdict) * 10 + usageOrder.indexOf(finding.usage);
+    severityOrder.indexOf(finding.severity) * 100 +
+    verdictOrder.indexOf(finding.verdict) * 10 +
+    usageOrder.indexOf(finding.usage);
   const text = ({ finding: f }: ProvenFinding): string =>
     [f.package, f.meeting.location, f.producer.package, f.consumer.package].join('\0');
-  return rank(a) - rank(b) || firstFlow(a).cost - firstFlow(b).cost || (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
+  return (
+    rank(a) - rank(b) || firstFlow(a).cost - firstFlow(b).cost || (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0)
+  );
 }
 
 function makeFinding(item: JudgedCrossing, context: FindingContext): Finding {
@@ -133,7 +137,11 @@ function makeFinding(item: JudgedCrossing, context: FindingContext): Finding {
 function severityOf(verdict: Verdict, seen: UsageSeen, insideDependency: boolean): Severity {
   if (verdict === 'compatible') return 'note';
   const certain = verdict !== 'unknown' && !insideDependency && seen.usage !== 'possible';
-  return certain ? 'error' : verdict === 'unknown' && (insideDependency || seen.usage === 'possible') ? 'note' : 'warning';
+  return certain
+    ? 'error'
+    : verdict === 'unknown' && (insideDependency || seen.usage === 'possible')
+      ? 'note'
+      : 'warning';
 }
 
 const displayName = (flow: SymbolFlow): string => {

@@ -1,8 +1,8 @@
 /** Looks in the JavaScript that really runs for the check that tells two copies of a class apart. */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { splitPublicName } from '../crossing/public-names.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
+import { splitPublicName } from '../crossing/public-names.ts';
 import { entryGraph } from '../crossing/source-imports.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { findInstanceChecks } from '../surface/instance-checks.ts';
@@ -51,7 +51,9 @@ export class IdentityFinder {
     importedFrom: string | null,
   ): { file: string; line: number; check: string } | null {
     const names = [...classes].map((name) => name.replace(/[^\w]/g, '\\$&')).join('|');
-    const worthParsing = new RegExp(`instanceof\\s+[\\w$.(]*\\b(?:${names})\\b|instanceOf\\)?\\([^;\\n]*\\b(?:${names})\\b`);
+    const worthParsing = new RegExp(
+      `instanceof\\s+[\\w$.(]*\\b(?:${names})\\b|instanceOf\\)?\\([^;\\n]*\\b(?:${names})\\b`,
+    );
     for (const file of this.#filesOf(copy)) {
       const text = this.#textOf(file);
       if (!worthParsing.test(text)) continue;

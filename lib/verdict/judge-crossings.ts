@@ -1,7 +1,7 @@
 /** Puts every question that the crossings raise to the compiler, and turns its answers into verdicts. */
 import { join } from 'node:path';
-import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import type { CrossingsFound } from '../crossing/find.ts';
+import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import type { InstallTree } from '../model/tree.ts';
 import type { JudgedCrossing } from './findings.ts';
 import { IdentityFinder } from './identity.ts';

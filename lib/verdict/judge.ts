@@ -138,7 +138,12 @@ export function parseDiagnostics(output: string): Diagnostic[] {
   for (const line of output.split(/\r?\n/)) {
     const match = /^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(line);
     if (match) {
-      found.push({ file: match[1] as string, line: Number(match[2]), code: match[3] as string, message: [match[4] as string] });
+      found.push({
+        file: match[1] as string,
+        line: Number(match[2]),
+        code: match[3] as string,
+        message: [match[4] as string],
+      });
     } else if (/^\s+\S/.test(line)) {
       found.at(-1)?.message.push(line.trim());
     }
@@ -147,7 +152,20 @@ export function parseDiagnostics(output: string): Diagnostic[] {
 }
 
 /** Codes that say "there is no such name, or it is no type": then nothing was compared. */
-const notNamed = new Set(['TS2307', 'TS2305', 'TS2306', 'TS2694', 'TS2709', 'TS2749', 'TS2503', 'TS2304', 'TS7016', 'TS1340', 'TS2724', 'TS2339']);
+const notNamed = new Set([
+  'TS2307',
+  'TS2305',
+  'TS2306',
+  'TS2694',
+  'TS2709',
+  'TS2749',
+  'TS2503',
+  'TS2304',
+  'TS7016',
+  'TS1340',
+  'TS2724',
+  'TS2339',
+]);
 
 function readAnswers(output: string, groups: Question[][], root: string, answers: Map<string, Answer>): void {
   for (const group of groups) for (const q of group) answers.set(questionKey(q), { verdict: 'accepted', reason: '' });

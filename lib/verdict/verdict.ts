@@ -20,7 +20,12 @@ export function judgeCrossing(crossing: Crossing, answerOf: (flow: SymbolFlow) =
   const answered = crossing.flows.map((flow) => ({ flow, answer: answerOf(flow) }));
   const rejected = answered.filter((a) => a.answer.verdict === 'rejected');
   if (rejected[0]) {
-    return { verdict: 'incompatible', reason: rejected[0].answer.reason, flows: rejected.map((a) => a.flow), timedOut: false };
+    return {
+      verdict: 'incompatible',
+      reason: rejected[0].answer.reason,
+      flows: rejected.map((a) => a.flow),
+      timedOut: false,
+    };
   }
   const accepted = answered.filter((a) => a.answer.verdict === 'accepted');
   const unknown = answered.filter((a) => a.answer.verdict === 'unknown');

@@ -37,7 +37,9 @@ export function writeWitness(proven: ProvenFinding, surfaces: Surfaces, visibili
   const importOf = (local: string, type: NamedType): string => {
     const { subpath, path } = splitPublicName(type.name);
     const file = entryFile(type.copy, subpath, surfaces, visibility);
-    const specifier = `./${relative(root, file).replaceAll('\\', '/').replace(/\.d\.([cm]?)ts$/, '.$1js')}`;
+    const specifier = `./${relative(root, file)
+      .replaceAll('\\', '/')
+      .replace(/\.d\.([cm]?)ts$/, '.$1js')}`;
     return importText(local, specifier, `#${path.join('.')}`);
   };
   const fileName = `diamondback-witness-${finding.fingerprint}.ts`;

@@ -61,7 +61,9 @@ export function importText(local: string, link: string, name: PublicName): strin
   const first = path[0] as string;
   const from = JSON.stringify(link + subpath);
   if (first === 'default') return `import type ${local} from ${from};`;
-  return first === local ? `import type { ${local} } from ${from};` : `import type { ${first} as ${local} } from ${from};`;
+  return first === local
+    ? `import type { ${local} } from ${from};`
+    : `import type { ${first} as ${local} } from ${from};`;
 }
 
 /** `S0.A<any, any>`, or `typeof S0.A` for the value. */
