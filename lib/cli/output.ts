@@ -19,12 +19,13 @@ function isDevice(file: string): boolean {
 
 /** Writes beside the target and renames: a reader never sees half a report, a failure leaves the old one. */
 export function writeOutput(path: string, text: string, cwd: string): void {
-  const target = realTarget(resolve(cwd, path));
+  const named = resolve(cwd, path);
+  const target = realTarget(named);
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
-    // A pipe or /dev/stdout cannot be renamed over.
-    if (isDevice(target)) {
-      writeFileSync(target, text);
+    // A pipe or /dev/stdout cannot be renamed over, and the latter's real path is not a path.
+    if (isDevice(named)) {
+      writeFileSync(named, text);
       return;
     }
     writeFileSync(draft, text);

@@ -199,7 +199,8 @@ function importerOf(state: State, declarations: Declarations, ownerOf: (file: nu
 /** `['createLogger', '(options', '.format']` → `createLogger(options.format)`. */
 export function printVia(via: readonly string[]): string {
   const [root = '', ...steps] = via;
-  let text = root;
+  // What `export =` gives is imported as `default`.
+  let text = root.replace(/^export=/, 'default');
   let open = '';
   for (const step of steps) {
     if (step === '^' || step === 'new()') continue;

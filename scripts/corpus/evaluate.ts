@@ -1,0 +1,59 @@
+/** One case from install to score. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkWithCli } from './check-cli.ts';
+import { correctLabels, readDoubts } from './doubts.ts';
+import { installCase } from './install.ts';
+import { readLabels } from './labels.ts';
+import type { CacheFolders } from './paths.ts';
+import { type CaseScore, scoreCase } from './score.ts';
+import { checkWitnesses, type WitnessCheck } from './witnesses.ts';
+
+export interface CaseResult {
+  readonly name: string;
+  readonly description: string;
+  readonly seconds: number;
+  readonly score: CaseScore | null;
+  /** The score when labels in doubt are corrected; the same where none is. */
+  readonly correctedScore: CaseScore | null;
+  readonly witnesses: WitnessCheck | null;
+  /** Why there is no score, or no check of the witnesses. */
+  readonly error: string | null;
+  readonly toolVersion: string | null;
+}
+
+export interface EvaluateOptions {
+  readonly cache: CacheFolders;
+  /** Witnesses of each verdict to check; null checks none. */
+  readonly witnesses: number | null;
+}
+
+/** Never throws: what goes wrong is the result of the case. */
+export async function evaluateCase(name: string, { cache, witnesses }: EvaluateOptions): Promise<CaseResult> {
+  const folder = join(cache.installs, name);
+  const labels = readLabels(name);
+  let result: CaseResult = {
+    name,
+    description: labels.description,
+    seconds: 0,
+    score: null,
+    correctedScore: null,
+    witnesses: null,
+    error: null,
+    toolVersion: null,
+  };
+  try {
+    await installCase(name, folder);
+    // A cold run: nothing that an earlier one may have left.
+    await rm(join(folder, 'node_modules', '.cache'), { recursive: true, force: true });
+    const { report, seconds } = await checkWithCli(folder);
+    const corrected = correctLabels(labels, readDoubts());
+    const score = scoreCase(labels, report);
+    const correctedScore = corrected ? scoreCase(corrected, report) : score;
+    result = { ...result, seconds, score, correctedScore, toolVersion: report.tool.version };
+    if (witnesses === null) return result;
+    return { ...result, witnesses: await checkWitnesses(folder, witnesses, cache.compilers) };
+  } catch (error) {
+    return { ...result, error: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,49 @@
+/** Where things are: the corpus in the project, and the cache folder with its installs. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+function findRoot(from: string): string {
+  const manifest = join(from, 'package.json');
+  if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'diamondback') return from;
+  const parent = dirname(from);
+  if (parent === from) throw new Error(`no diamondback project above ${import.meta.dirname}`);
+  return findRoot(parent);
+}
+
+/** The folder of this project; the compiled scripts lie under dist/, the corpus does not. */
+export const projectRoot = findRoot(import.meta.dirname);
+
+export const corpusFolder = join(projectRoot, 'fixtures', 'corpus');
+
+/** The fixture of one case. */
+export const caseFolder = (name: string): string => join(corpusFolder, name);
+
+/** Names of all cases, sorted. */
+export function caseNames(): string[] {
+  return readdirSync(corpusFolder)
+    .filter((name) => existsSync(join(corpusFolder, name, 'labels.json')))
+    .sort();
+}
+
+/** Names that were asked for, or all; an unknown name is an error. */
+export function selectCases(wanted: readonly string[]): string[] {
+  const all = caseNames();
+  const unknown = wanted.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`no such case: ${unknown.join(', ')}`);
+  return wanted.length > 0 ? all.filter((name) => wanted.includes(name)) : all;
+}
+
+export interface CacheFolders {
+  /** One clean install a case, for the evaluation. */
+  readonly installs: string;
+  /** Installs in which proofs are placed, and the control installs. */
+  readonly proofs: string;
+  /** The two compilers. */
+  readonly compilers: string;
+}
+
+/** The cache: what the flag says, else DIAMONDBACK_CORPUS_CACHE, else .cache in the project. */
+export function cacheFolders(flag: string | undefined): CacheFolders {
+  const folder = resolve(flag ?? process.env.DIAMONDBACK_CORPUS_CACHE ?? join(projectRoot, '.cache'));
+  return { installs: join(folder, 'corpus'), proofs: join(folder, 'proofs'), compilers: join(folder, 'compilers') };
+}

@@ -1,0 +1,63 @@
+/** The golden cases: one folder each, `fixtures/<theme>/<case>/`. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnalyzeOptions } from '../../lib/index.ts';
+import type { AnalysisReport, Finding, Side } from '../../lib/model/report.ts';
+import { fixture } from '../helpers.ts';
+
+export const themes = ['basics', 'positions', 'modules', 'meetings'] as const;
+
+/** What case.json says. */
+export interface CaseFile {
+  readonly title: string;
+  readonly why: string;
+  /** Passed to `analyze`. */
+  readonly options: Pick<AnalyzeOptions, 'omit' | 'packages' | 'lockfileOnly'>;
+  /** `theme/case` of a twin that differs in one fact, and for that reason is judged otherwise. */
+  readonly nearMiss?: string;
+}
+
+export interface GoldenCase extends CaseFile {
+  /** `theme/case`. */
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** Names of the case folders, sorted; the template is a case that works. */
+export function caseNames(): string[] {
+  const named = themes.flatMap((theme) => foldersIn(fixture(theme)).map((name) => `${theme}/${name}`));
+  return ['_template', ...named];
+}
+
+const foldersIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((item) => item.isDirectory())
+        .map((item) => item.name)
+        .sort()
+    : [];
+
+export function readCase(name: string): GoldenCase {
+  const folder = fixture(...name.split('/'));
+  return { ...readJson<CaseFile>(folder, 'case.json'), name, folder };
+}
+
+export function readJson<T>(folder: string, file: string): T {
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as T;
+}
+
+/** The part of a report that a case is about: small enough that a change in it is read. */
+export function project({ findings, gaps }: AnalysisReport): object {
+  return {
+    findings: findings.map(projectFinding),
+    gaps: gaps.map(({ code, location }) => `${code} ${location}`),
+  };
+}
+
+function projectFinding({ code, severity, verdict, package: name, meeting, types, usage, ...sides }: Finding): object {
+  const { producer, consumer } = sides;
+  const shown = { code, severity, verdict, package: name, meeting: meeting.location };
+  return { ...shown, producer: projectSide(producer), consumer: projectSide(consumer), types, usage };
+}
+
+const projectSide = ({ package: name, via, copy }: Side): object => ({ package: name, via, copy: copy.location });

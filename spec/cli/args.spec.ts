@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { parseArguments } from '../../lib/cli/args.ts';
+import { AnalyzerError } from '../../lib/errors.ts';
+
+const parse = (...argv: string[]) => parseArguments(argv, (path) => path === 'app' || path === '.');
+
+function refused(argv: string[], message: RegExp, hint = /./): void {
+  assert.throws(
+    () => parse(...argv),
+    (error) => {
+      assert.ok(error instanceof AnalyzerError);
+      assert.equal(error.code, 'usage');
+      assert.match(error.message, message);
+      assert.match(error.hint, hint);
+      return true;
+    },
+  );
+}
+
+describe('cli/args', () => {
+  it('checks the current folder when nothing is said', () => {
+    assert.deepEqual(parse(), {
+      command: 'check',
+      subject: undefined,
+      dir: undefined,
+      format: 'table',
+      output: undefined,
+      omit: [],
+      packages: [],
+      lockfileOnly: false,
+      types: false,
+      cache: true,
+      failOn: 'error',
+      quiet: false,
+      timing: false,
+      color: undefined,
+      help: false,
+      version: false,
+    });
+  });
+
+  it('takes a folder with and without the command', () => {
+    assert.equal(parse('app').dir, 'app');
+    assert.equal(parse('check', 'nowhere').dir, 'nowhere');
+    assert.equal(parse('list', 'app').command, 'list');
+  });
+
+  it('takes the subject of explain and witness, then the folder', () => {
+    const explain = parse('explain', 'zod', 'app');
+    assert.deepEqual([explain.command, explain.subject, explain.dir], ['explain', 'zod', 'app']);
+    const witness = parse('witness', '4c1f9a');
+    assert.deepEqual([witness.command, witness.subject, witness.dir], ['witness', '4c1f9a', undefined]);
+  });
+
+  it('reads every option', () => {
+    const args = parse(
+      ...['list', '--omit', 'dev', '--omit=peer', '-p', 'zod', '--package', '@s/p', '--types', '--no-cache'],
+      ...['--fail-on', 'warning', '-q', '--timing', '--no-color', '-f', 'json', '-o', 'report.json'],
+    );
+    assert.deepEqual(args.omit, ['dev', 'peer']);
+    assert.deepEqual(args.packages, ['zod', '@s/p']);
+    assert.deepEqual([args.types, args.cache, args.quiet, args.timing], [true, false, true, true]);
+    assert.deepEqual([args.failOn, args.color, args.format, args.output], ['warning', false, 'json', 'report.json']);
+    assert.equal(parse('--color').color, true);
+    assert.equal(parse('--lockfile-only').lockfileOnly, true);
+  });
+
+  it('shows help and version whatever else is there', () => {
+    assert.equal(parse('explain', '--help').help, true);
+    assert.equal(parse('nonsense', '-v').version, true);
+  });
+
+  it('suggests what was probably meant', () => {
+    refused(['--fromat', 'json'], /unknown option --fromat/, /--format/);
+    refused(['--lockfileonly'], /--lockfileonly/, /--lockfile-only/);
+    refused(['chek'], /neither a command nor a folder/, /diamondback check/);
+    refused(['explian', 'zod'], /explian/, /diamondback explain/);
+    refused(['--format', 'jsn'], /'jsn'/, /Did you mean json/);
+    refused(['--fail-on=errors'], /'errors'/, /error, warning, note, never/);
+    refused(['--omit=prod'], /'prod'/, /dev, optional, peer/);
+  });
+
+  it('refuses values that are missing or not wanted', () => {
+    refused(['--output'], /--output needs a value/);
+    refused(['--output', '--quiet'], /--output needs a value/);
+    refused(['--format='], /--format needs a value/);
+    refused(['--quiet=yes'], /--quiet takes no value/);
+    refused(['-z'], /unknown option -z/);
+  });
+
+  it('refuses what does not go together', () => {
+    refused(['--types'], /--types belongs to list/);
+    refused(['list', '--types', '--lockfile-only'], /exclude each other/);
+    refused(['witness', 'f', '--lockfile-only'], /needs types/);
+    refused(['--color', '--no-color'], /exclude each other/);
+    refused(['explain'], /name of a package/, /diamondback list/);
+    refused(['witness'], /fingerprint/, /diamondback check/);
+    refused(['app', 'app'], /one folder/);
+    refused(['explain', 'zod', 'app', 'more'], /not 'app' and 'more'/);
+  });
+});

@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Library, LibraryOptions } from '../../lib/cli/library.ts';
+import { run, type Surroundings } from '../../lib/cli/run.ts';
+import { AnalyzerError } from '../../lib/errors.ts';
+import { cleanReport, explanation, report } from '../report/sample.ts';
+
+interface Ran {
+  code: number;
+  out: string;
+  err: string;
+  asked: LibraryOptions[];
+  loaded: boolean;
+}
+
+/** Runs a command line on a library that finds what {@link report} has. */
+async function cli(argv: string[], change: Partial<Surroundings> & { fake?: Partial<Library> } = {}): Promise<Ran> {
+  const ran: Ran = { code: -1, out: '', err: '', asked: [], loaded: false };
+  const [finding] = report.findings;
+  assert.ok(finding);
+  const fake: Library = {
+    analyze: async (options) => {
+      ran.asked.push(options);
+      options.onProgress?.({ phase: 'reading types', done: 3, total: 9 });
+      options.onTiming?.('load', 12.4);
+      return report;
+    },
+    explain: async () => ({ report, explanation }),
+    witness: async () => ({ fileName: 'witness.ts', text: 'const a = 1;\n', finding }),
+    ...change.fake,
+  };
+  ran.code = await run({
+    argv,
+    cwd: '/home/me/app',
+    env: {},
+    stdout: {
+      write: (text: string) => {
+        ran.out += text;
+      },
+      isTTY: false,
+      columns: undefined,
+    },
+    stderr: {
+      write: (text: string) => {
+        ran.err += text;
+      },
+      isTTY: false,
+      columns: undefined,
+    },
+    signal: new AbortController().signal,
+    isFolder: () => false,
+    version: () => '1.2.3',
+    library: async () => {
+      ran.loaded = true;
+      return fake;
+    },
+    ...change,
+  });
+  return ran;
+}
+
+describe('cli/run', () => {
+  it('prints the report to stdout and nothing to stderr', async () => {
+    const { code, out, err, asked } = await cli([]);
+    assert.equal(code, 1);
+    assert.match(out, /^2 conflicts/);
+    assert.equal(err, '');
+    assert.equal(asked[0]?.path, '/home/me/app');
+  });
+
+  it('exits with 0 when nothing is at or above the level', async () => {
+    assert.equal((await cli(['--fail-on', 'never'])).code, 0);
+    assert.equal((await cli([], { fake: { analyze: async () => cleanReport } })).code, 0);
+    assert.equal((await cli(['list'])).code, 0);
+    assert.equal((await cli(['explain', 'zod'])).code, 0);
+  });
+
+  it('does not load the analysis for --help and --version', async () => {
+    const help = await cli(['--help']);
+    assert.deepEqual([help.code, help.loaded, help.err], [0, false, '']);
+    assert.ok(help.out.split('\n').every((line) => line.length <= 80));
+    const version = await cli(['--version']);
+    assert.deepEqual([version.code, version.loaded, version.out], [0, false, '1.2.3\n']);
+  });
+
+  it('passes the options on', async () => {
+    const { asked } = await cli(['check', 'app', '--omit=dev', '-p', 'zod', '--lockfile-only', '--no-cache']);
+    const { path, omit, packages, lockfileOnly, cache } = asked[0] ?? {};
+    assert.deepEqual(
+      { path, omit, packages, lockfileOnly, cache },
+      {
+        path: 'app',
+        omit: ['dev'],
+        packages: ['zod'],
+        lockfileOnly: true,
+        cache: false,
+      },
+    );
+  });
+
+  it('looks at types for a list only when asked', async () => {
+    assert.equal((await cli(['list'])).asked[0]?.lockfileOnly, true);
+    assert.equal((await cli(['list', '--types'])).asked[0]?.lockfileOnly, false);
+  });
+
+  it('prints a witness to stdout', async () => {
+    const { code, out, err } = await cli(['witness', '4c1f9a00']);
+    assert.deepEqual([code, out], [0, 'const a = 1;\n']);
+    assert.equal(err, '');
+    assert.equal(JSON.parse((await cli(['witness', 'x', '-f', 'json'])).out).fileName, 'witness.ts');
+  });
+
+  it('says what the user can repair without a stack trace', async () => {
+    const { code, out, err } = await cli([], {
+      fake: {
+        analyze: async () => {
+          throw new AnalyzerError('no-lockfile', 'there is no \u001b[31mlockfile', 'Run npm install.');
+        },
+      },
+    });
+    assert.deepEqual([code, out, err], [2, '', 'diamondback: there is no lockfile\n  Run npm install.\n']);
+  });
+
+  it('calls anything else a bug, with a stack only when asked', async () => {
+    const fake = {
+      analyze: async () => {
+        throw new TypeError('oops');
+      },
+    };
+    const quiet = await cli([], { fake });
+    assert.equal(quiet.code, 2);
+    assert.match(quiet.err, /a bug in diamondback: oops/);
+    assert.doesNotMatch(quiet.err, /\n\s+at /);
+    assert.match((await cli([], { fake, env: { DIAMONDBACK_DEBUG: '1' } })).err, /\n\s+at /);
+  });
+
+  it('exits with 130 when it was interrupted', async () => {
+    const abort = new AbortController();
+    const analyze = async () => {
+      abort.abort();
+      throw new AnalyzerError('aborted', 'stopped', '');
+    };
+    const { code, err } = await cli([], { signal: abort.signal, fake: { analyze } });
+    assert.deepEqual([code, err], [130, '']);
+  });
+
+  it('draws progress on a terminal only, and erases it', async () => {
+    let err = '';
+    const stderr = {
+      write: (text: string) => {
+        err += text;
+      },
+      isTTY: true,
+      columns: 80,
+    };
+    await cli([], { stderr });
+    assert.equal(err, '\r\u001b[2Kreading types 3/9\r\u001b[2K');
+    err = '';
+    await cli(['--quiet'], { stderr });
+    assert.equal(err, '');
+  });
+
+  it('prints timings to stderr', async () => {
+    assert.match((await cli(['--timing'])).err, /^load +12 ms\n$/);
+  });
+
+  it('colours by flag, environment and terminal, in that order', async () => {
+    const coloured = async (argv: string[], env: Record<string, string>, isTTY: boolean) => {
+      let out = '';
+      await cli(argv, {
+        env,
+        stdout: {
+          write: (text: string) => {
+            out += text;
+          },
+          isTTY,
+          columns: 80,
+        },
+      });
+      return out.includes('\u001b[');
+    };
+    assert.equal(await coloured([], {}, false), false);
+    assert.equal(await coloured([], {}, true), true);
+    assert.equal(await coloured([], { NO_COLOR: '1' }, true), false);
+    assert.equal(await coloured([], { NO_COLOR: '' }, true), true);
+    assert.equal(await coloured([], { TERM: 'dumb' }, true), false);
+    assert.equal(await coloured([], { FORCE_COLOR: '1', NO_COLOR: '1' }, false), true);
+    assert.equal(await coloured([], { FORCE_COLOR: '0' }, true), false);
+    assert.equal(await coloured(['--no-color'], { FORCE_COLOR: '1' }, true), false);
+    assert.equal(await coloured(['--color'], { NO_COLOR: '1' }, false), true);
+    assert.equal(await coloured(['--format', 'json'], {}, true), false);
+  });
+
+  describe('--output', () => {
+    let folder = '';
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'diamondback-cli-'));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    it('writes the whole file and leaves nothing beside it', async () => {
+      const { code, out, err } = await cli(['--format', 'json', '-o', 'report.json'], { cwd: folder });
+      assert.deepEqual([code, out], [1, '']);
+      assert.match(err, /wrote report\.json/);
+      assert.deepEqual(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')), report);
+      assert.deepEqual(readdirSync(folder), ['report.json']);
+    });
+
+    it('writes through a symbolic link', async function () {
+      writeFileSync(join(folder, 'real.txt'), 'old');
+      try {
+        symlinkSync(join(folder, 'real.txt'), join(folder, 'link.txt'));
+      } catch {
+        // Windows without the right to make links.
+        this.skip();
+      }
+      await cli(['-o', 'link.txt'], { cwd: folder });
+      assert.match(readFileSync(join(folder, 'real.txt'), 'utf8'), /^2 conflicts/);
+    });
+
+    it('says what to do when the file cannot be written', async () => {
+      for (const path of ['nowhere/report.txt', '.']) {
+        const { code, out, err } = await cli(['-o', path], { cwd: folder });
+        assert.deepEqual([code, out], [2, '']);
+        assert.match(err, /^diamondback: cannot write .*\n {2}Give --output a file/);
+      }
+      assert.deepEqual(readdirSync(folder), []);
+    });
+  });
+});

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { stripVTControlCharacters } from 'node:util';
+import type { AnalysisReport } from '../../lib/model/report.ts';
+import { formatExplanation, formatList, formatReport } from '../../lib/report/index.ts';
+import { cleanReport, explanation, report } from './sample.ts';
+
+const GOLDEN = `\
+2 conflicts in forecast-server: zod, luxon
+
+┌──────────┬───────────────────────────────────────────────────────────────────┐
+│ zod      │ In forecast-server, TypeScript rejects 3.22.4 where 3.25.76 is    │
+│ 3.22.4   │   wanted.                                                         │
+│ 3.25.76  │ fix  npm install zod@3.25.76                                      │
+│          │ from zod 3.22.4: object                                           │
+│          │ to   @modelcontextprotocol/sdk 1.12.1 (zod 3.25.76):              │
+│          │      Server.setRequestHandler(requestSchema)                      │
+│          │ why  Type 'ZodObject@3.22.4<…>' is missing the following          │
+│          │      properties from type 'ZodObject@3.25.76<…>': "~standard",    │
+│          │      "~validate"                                                  │
+│          │ used src/server.ts:3 and :1                                       │
+│          │ to   @modelcontextprotocol/sdk 1.12.1 (zod 3.25.76):              │
+│          │      Client.request(schema)                                       │
+│          │ to   @modelcontextprotocol/sdk 1.12.1 (zod 3.25.76):              │
+│          │      Protocol.notify(x)                                           │
+│          │ +2 more: npx diamondback explain zod                              │
+├──────────┼───────────────────────────────────────────────────────────────────┤
+│ luxon    │ In forecast-server, 3.5.0 compiles where 3.4.4 is wanted, but is  │
+│ 3.4.4    │   told apart at run time.                                         │
+│ 3.5.0    │ fix  Install one copy only, so that the check sees its own class. │
+│          │ from luxon 3.5.0: DateTime.now                                    │
+│          │ to   cron 3.1.7 (luxon 3.4.4): sendAt(source)                     │
+│          │ why  node_modules/cron/dist/time.js:31 checks instanceof DateTime │
+│          │ used src/server.ts:3 and :1                                       │
+└──────────┴───────────────────────────────────────────────────────────────────┘
+
+Warning: rxjs, 1 flow inside inquirer
+2 other divergent packages never cross: npx diamondback list
+3 gaps, not judged: fecha, old (publishes no types); huge (the compiler ran out
+  of time)
+
+Why:   npx diamondback explain zod
+Proof: npx diamondback witness 4c1f9a00
+`;
+
+const ESCAPE = '\u001b';
+
+function widest(text: string): number {
+  return Math.max(...text.split('\n').map((line) => [...line].length));
+}
+
+describe('report/table', () => {
+  it('says what is wrong and what to do in 80 columns', async () => {
+    assert.equal(await formatReport(report, 'table', { columns: 80 }), GOLDEN);
+  });
+
+  it('is 80 columns wide when nobody says otherwise', async () => {
+    assert.equal(await formatReport(report), GOLDEN);
+  });
+
+  it('never exceeds the columns that it was given', async () => {
+    for (const columns of [60, 72, 80, 100, 120]) {
+      for (const text of [
+        await formatReport(report, 'table', { columns, target: 'packages/a folder with a long name/app' }),
+        await formatReport(cleanReport, 'table', { columns }),
+        await formatList(report, 'table', { columns }),
+        await formatExplanation(report, explanation, 'table', { columns }),
+      ]) {
+        assert.ok(widest(text) <= columns, `${widest(text)} > ${columns}\n${text}`);
+      }
+    }
+  });
+
+  it('breaks names and reasons that have no place to break', async () => {
+    const long = 'x'.repeat(300);
+    const [first] = report.findings;
+    assert.ok(first);
+    const text = await formatReport({ ...report, findings: [{ ...first, package: long, reason: long }] });
+    assert.ok(widest(text) <= 80);
+  });
+
+  it('has no escape codes without colour, and the same words with it', async () => {
+    const plain = await formatReport(report);
+    const coloured = await formatReport(report, 'table', { color: true });
+    assert.ok(!plain.includes(ESCAPE));
+    assert.ok(coloured.includes(ESCAPE));
+    assert.equal(stripVTControlCharacters(coloured), plain);
+  });
+
+  it('uses no colour that disappears on a dark or a light terminal', async () => {
+    const coloured = await formatReport(report, 'table', { color: true });
+    const codes = new Set([...coloured.matchAll(new RegExp(`${ESCAPE}\\[([\\d;]*)m`, 'g'))].map(([, code]) => code));
+    assert.deepEqual([...codes].sort(), ['1', '1;31', '22', '22;39']);
+  });
+
+  it('strips escapes and direction marks that come from the input', async () => {
+    const [first] = report.findings;
+    assert.ok(first);
+    const evil: AnalysisReport = {
+      ...report,
+      project: { ...report.project, name: `app${ESCAPE}[2J` },
+      divergent: report.divergent.map((entry) => ({ ...entry, package: `${entry.package}\u009b31m\u0007` })),
+      findings: [{ ...first, reason: `bad\r\n${ESCAPE}]0;title\u0007\u202ereason`, fingerprint: `a${ESCAPE}c` }],
+    };
+    for (const text of [
+      await formatReport(evil),
+      await formatList(evil),
+      await formatExplanation(evil, { ...explanation, copies: [{ ...copy(), location: `l${ESCAPE}[1m` }] }),
+    ]) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+      assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    }
+  });
+
+  it('says so in one line when there is nothing to do', async () => {
+    assert.match(await formatReport(cleanReport), /^No conflicts in forecast-server: 2 packages have several versions/);
+    assert.equal(await formatReport(cleanReport, 'table', { quiet: true }), '');
+  });
+
+  it('does not claim that nothing crosses when types were not looked at', async () => {
+    const text = await formatReport({ ...cleanReport, typesChecked: false });
+    assert.match(text, /not looked\s+at/);
+    assert.doesNotMatch(text, /No conflicts/);
+  });
+
+  it('tells two directions of one flow once', async () => {
+    const [first] = report.findings;
+    assert.ok(first);
+    const mirror = { ...first, producer: first.consumer, consumer: first.producer };
+    const text = await formatReport({ ...report, findings: [first, mirror] });
+    assert.match(text, /and {2}the other way round as well/);
+    assert.equal(text.match(/│ from /g)?.length, 1);
+  });
+
+  it('shows a change to package.json when there is no command', async () => {
+    const [first] = report.findings;
+    assert.ok(first);
+    const patch = { overrides: { zod: '3.25.76' } };
+    const remedies = [{ kind: 'override' as const, title: 'force zod 3.25.76', patch, effect: '' }];
+    const text = await formatReport({ ...report, findings: [{ ...first, remedies }] });
+    assert.match(text, /fix {2}Force zod 3\.25\.76, in package\.json:/);
+    assert.ok(text.includes('{"overrides":{"zod":"3.25.76"}}'));
+  });
+
+  it('leaves known findings out of the conflicts and counts them', async () => {
+    const known = report.findings.map((finding) => ({ ...finding, status: 'known' as const }));
+    const text = await formatReport({ ...report, findings: known });
+    assert.match(text, /^No conflicts/);
+    assert.match(text, /7 known findings, accepted before/);
+  });
+
+  it('lists each version with who asks for it', async () => {
+    const text = await formatList(report);
+    assert.match(text, /│ zod +│ 3\.22\.4 +│ forecast-server \^3\.22\.4 +│ incompatible +│/);
+    assert.match(text, /│ content-type +│ 1\.0\.5 .*│ present/);
+  });
+
+  it('explains copies, paths, meetings, crossings and remedies', async () => {
+    const text = await formatExplanation(report, explanation);
+    for (const part of [
+      'zod: 2 copies, 2 versions, types cross (incompatible)',
+      '@modelcontextprotocol/sdk wants ^3.23.8',
+      'path: forecast-server > @modelcontextprotocol/sdk > zod',
+      'and 2 more ways to it',
+      '3.25.76 through @modelcontextprotocol/sdk',
+      'proof npx diamondback witness 4c1f9a00',
+      'npm install zod@3.25.76',
+      'No installed version satisfies every range',
+      'docs/codes/incompatible-types-cross.md',
+    ]) {
+      assert.ok(text.includes(part), `${part} is not in\n${text}`);
+    }
+  });
+});
+
+function copy() {
+  const [first] = explanation.copies;
+  assert.ok(first);
+  return first;
+}
