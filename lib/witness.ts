@@ -21,7 +21,9 @@ export async function witness(options: WitnessOptions): Promise<Witness> {
   const { proven, found, tree } = await analyzeFully(options);
   const matching = proven.filter(({ finding }) => finding.fingerprint.startsWith(options.fingerprint));
   const [only] = matching;
-  if (only && found && matching.length === 1) return writeWitness(only, found.surfaces, found.visibility, tree.root);
+  // Two nested copies of one dependency give the same finding twice: either will do.
+  const isOne = new Set(matching.map(({ finding }) => finding.fingerprint)).size === 1;
+  if (only && found && isOne) return writeWitness(only, found, tree.root);
   const known = proven.map(({ finding: f }) => `${f.fingerprint} ${f.package}`).slice(0, 10);
   throw new AnalyzerError(
     'unknown-fingerprint',

@@ -89,7 +89,7 @@ class KnownExposure implements Exposure {
     if (known) return known;
     const found = new Map<string, NamedHit[]>();
     const add = (hit: NamedHit): void => {
-      const name = this.#tree.copies[hit.copy]?.name ?? '';
+      const name = untypedName(this.#tree.copies[hit.copy]?.name ?? '');
       const list = found.get(name);
       if (list) list.push(hit);
       else found.set(name, [hit]);
@@ -132,7 +132,7 @@ class KnownExposure implements Exposure {
     return found >= 0 ? found : copy;
   }
 
-  renamed(flow: SymbolFlow): { package: string; flow: SymbolFlow }[] {
+  renamed(flow: SymbolFlow): SymbolFlow[] {
     return renamedFlows(flow, this.#surfaces.declarations, (id) => {
       const copy = this.#ownerOf(id);
       if (!this.#divergent.has(copy)) return null;
@@ -202,8 +202,7 @@ class KnownExposure implements Exposure {
     let names = this.#names.get(copy);
     if (!names) {
       const index = this.#packageOf.get(copy);
-      names =
-        index === undefined ? new Map() : publicNames(this.#surfaces.declarations, this.#surfaces.exportsOf(index));
+      names = index === undefined ? new Map() : publicNames(this.#surfaces.declarations, this.#surfaces.namesOf(index));
       this.#names.set(copy, names);
     }
     return names;

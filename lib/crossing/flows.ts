@@ -3,6 +3,7 @@ import type { InstallTree } from '../model/tree.ts';
 import type { Half } from '../surface/model.ts';
 import type { Hit } from '../surface/reach.ts';
 import type { VisiblePackage } from '../surface/visible.ts';
+import { untypedName } from '../surface/visible.ts';
 import type { PublicName } from './public-names.ts';
 
 /** A hit, with the copy that owns it and its public names there. */
@@ -45,10 +46,10 @@ export interface Crossing {
 
 /** What the packages that a project imports expose, asked per package. */
 export interface Exposure {
-  /** Hits of a package's public API by divergent package name. */
+  /** Hits of a package's public API by the name of what is hit, `@types/` taken off. */
   hits(pkg: number): ReadonlyMap<string, readonly NamedHit[]>;
-  /** Flows of renamed types that hang on a flow, each with its package. */
-  renamed(flow: SymbolFlow): readonly { package: string; flow: SymbolFlow }[];
+  /** Flows of renamed types that hang on a flow. */
+  renamed(flow: SymbolFlow): readonly SymbolFlow[];
 }
 
 /** At most so many symbols of one crossing are judged, the cheapest ones. */
@@ -65,7 +66,7 @@ export function crossingsAt(
   exposure: Exposure,
 ): Crossing[] {
   const found = new Map<string, Crossing & { flows: SymbolFlow[] }>();
-  const add = (producer: VisiblePackage, consumer: VisiblePackage, flow: SymbolFlow, name: string): void => {
+  const add = (producer: VisiblePackage, consumer: VisiblePackage, flow: SymbolFlow): void => {
     const { copy: producerCopy, runs: producerRuns } = flow.from;
     const { copy: consumerCopy, runs: consumerRuns } = flow.to;
     const put = (kind: Crossing['kind'], pkg: string): void => {
@@ -78,7 +79,10 @@ export function crossingsAt(
         found.set(key, { kind, package: pkg, meeting, ...sides, flows: [flow] });
       }
     };
-    const typesDiffer = versionOf(tree, producerCopy) !== versionOf(tree, consumerCopy);
+    const [from, to] = [tree.copies[producerCopy], tree.copies[consumerCopy]];
+    const typesDiffer = from?.version !== to?.version || from?.name !== to?.name;
+    // One copy may tell its own types and the other have them told by `@types`: then it is the package itself that crosses.
+    const name = from?.name === to?.name ? (from?.name ?? '') : untypedName(from?.name ?? '');
     if (typesDiffer) put('types', name);
     const runName = tree.copies[producerRuns]?.name ?? '';
     if (
@@ -89,23 +93,21 @@ export function crossingsAt(
       put('run-time', runName);
     }
   };
-  for (const [name, sides] of sidesByPackage(visible, exposure)) {
+  for (const sides of sidesByPackage(visible, exposure).values()) {
     for (const producer of sides) {
       for (const consumer of sides) {
         if (producer.import === consumer.import || (producer.copy === consumer.copy && producer.runs === consumer.runs))
           continue;
         for (const flow of match(producer.hits, consumer.hits)) {
-          add(producer.import, consumer.import, flow, name);
+          add(producer.import, consumer.import, flow);
           if (producer.copy === consumer.copy) continue;
-          for (const other of exposure.renamed(flow)) add(producer.import, consumer.import, other.flow, other.package);
+          for (const other of exposure.renamed(flow)) add(producer.import, consumer.import, other);
         }
       }
     }
   }
   return [...found.values()].map((crossing) => ({ ...crossing, flows: cheapest(crossing.flows) }));
 }
-
-const versionOf = (tree: InstallTree, copy: number): string | undefined => tree.copies[copy]?.version;
 
 /** The cheapest flows, each symbol once. */
 function cheapest(flows: readonly SymbolFlow[]): SymbolFlow[] {

@@ -19,10 +19,10 @@ export function renamedFlows(
   flow: SymbolFlow,
   declarations: Declarations,
   typeOf: (declaration: number) => KnownType | null,
-): { package: string; flow: SymbolFlow }[] {
+): SymbolFlow[] {
   if (flow.half !== 'type') return [];
   const wanted = membersOf(declarations.edges(flow.to.declaration));
-  const found: { package: string; flow: SymbolFlow }[] = [];
+  const found: SymbolFlow[] = [];
   for (const [member, edge] of membersOf(declarations.edges(flow.from.declaration))) {
     const other = wanted.get(member);
     if (!edge || !other || other.to === edge.to) continue;
@@ -33,17 +33,8 @@ export function renamedFlows(
     const consumerName = to.names[0];
     if (!name || !consumerName || to.names.some((shared) => from.names.includes(shared))) continue;
     const cost = flow.cost + edge.steps.length + other.steps.length;
-    found.push({
-      package: from.package,
-      flow: {
-        name,
-        consumerName,
-        half: 'type',
-        cost,
-        from: behind(flow.from, edge, from),
-        to: behind(flow.to, other, to),
-      },
-    });
+    const sides = { from: behind(flow.from, edge, from), to: behind(flow.to, other, to) };
+    found.push({ name, consumerName, half: 'type', cost, ...sides });
   }
   return found;
 }

@@ -2,7 +2,9 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import type { Place } from '../model/report.ts';
+import { packageOf } from '../model/specifier.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
+import { commentFinder } from '../surface/comments.ts';
 
 /** Package name → first place that imports it, in the order of file names. */
 export type SourceImports = ReadonlyMap<string, Place>;
@@ -72,26 +74,14 @@ function scan(files: readonly string[], root: string): SourceImports {
   const found = new Map<string, Place>();
   for (const file of files) {
     const text = readSource(file);
+    const isComment = commentFinder(file, text);
     for (const match of text.matchAll(importPattern)) {
       const name = packageOf(match[2] as string);
-      if (!name || found.has(name) || isComment(text, match.index)) continue;
+      if (!name || found.has(name) || isComment(match.index)) continue;
       found.set(name, { file: relative(root, file).replaceAll('\\', '/'), line: lineAt(text, match.index) });
     }
   }
   return found;
-}
-
-/** The package of a bare specifier; null for relative paths, absolute ones and `node:`. */
-export function packageOf(specifier: string): string | null {
-  if (/^[./\\#]|^[a-z]+:/i.test(specifier)) return null;
-  const [first, second] = specifier.split('/');
-  return first?.startsWith('@') ? (second ? `${first}/${second}` : null) : (first ?? null);
-}
-
-/** Cheap and enough: the line begins as a comment does. */
-function isComment(text: string, index: number): boolean {
-  const start = text.lastIndexOf('\n', index) + 1;
-  return /^\s*(?:\/\/|\*|\/\*)/.test(text.slice(start, index + 1));
 }
 
 function lineAt(text: string, index: number): number {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 export interface FingerprintParts {
   readonly code: string;
   readonly package: string;
+  /** As the meeting imports them: an alias keeps two copies of one package apart. */
   readonly producer: string;
   readonly consumer: string;
   /** The meeting's package name, not its folder. */

@@ -1,6 +1,7 @@
 /** The graph of declarations: every reference resolved to the declaration it names, in the position it stands in. */
 import type { Declaration, Half, ReferenceKind, Scope, Sign, Target, TypeReference } from './model.ts';
 import type { Names, Place } from './names.ts';
+import { isExcluded, selectStep } from './type-references.ts';
 
 /** A resolved reference: from one half of a declaration to a half of another. */
 export interface Edge {
@@ -21,6 +22,8 @@ interface ParameterUse {
   readonly sign: Sign;
   readonly kind: ReferenceKind;
   readonly select: string | undefined;
+  /** The shortest way to it inside the generic declaration. */
+  readonly steps: readonly string[];
 }
 
 export interface KnownDeclaration {
@@ -119,16 +122,47 @@ export class Declarations {
     } else if (place && half === 'value') {
       this.#expandNamespace(place, at, out);
     }
+    if (known && known.defaults.length > 0) this.#flattenDefaults(to, reference, at, out, nesting);
     if (!reference.typeArguments?.some((found) => found.length > 0)) return;
     const generic = to >= 0 ? to : this.#unrelated(target, file, scope);
     reference.typeArguments.forEach((found, index) => {
-      for (const use of found.length > 0 ? this.#uses(generic, index) : []) {
-        for (const inner of found) {
-          const used = applyUse(inner, use);
-          if (used)
-            this.#flatten({ ...used, of }, file, scope, (at.sign * use.sign) as Sign, at.steps, out, nesting + 1);
-        }
+      this.#flattenArgument(found, generic, index, { file, scope }, at, out, nesting);
+    });
+  }
+
+  /** What a type argument brings, as the generic declaration uses it. */
+  #flattenArgument(
+    found: readonly TypeReference[],
+    generic: number,
+    index: number,
+    written: { file: number; scope: Scope },
+    at: Omit<Edge, 'to' | 'parameter'>,
+    out: Edge[],
+    nesting: number,
+  ): void {
+    if (found.length === 0) return;
+    for (const use of this.#uses(generic, index)) {
+      for (const inner of found) {
+        const used = applyUse(inner, use);
+        const sign = (at.sign * use.sign) as Sign;
+        const prefix = [...at.steps, ...use.steps];
+        if (used) this.#flatten({ ...used, of: at.of }, written.file, written.scope, sign, prefix, out, nesting + 1);
       }
+    }
+  }
+
+  /** Type parameters without an argument take their defaults, as written beside the generic declaration. */
+  #flattenDefaults(
+    id: number,
+    reference: TypeReference,
+    at: Omit<Edge, 'to' | 'parameter'>,
+    out: Edge[],
+    nesting: number,
+  ): void {
+    const { file, scope, declaration } = this.get(id);
+    declaration.defaults.forEach((found, index) => {
+      if (index < (reference.typeArguments?.length ?? 0)) return;
+      this.#flattenArgument(found, id, index, { file, scope }, at, out, nesting);
     });
   }
 
@@ -140,11 +174,15 @@ export class Declarations {
 
   /** How a generic declaration uses one of its parameters. What is not known here (the standard library) passes it on. */
   #uses(id: number, index: number): ParameterUse[] {
-    if (id < 0 || this.get(id).declaration.typeParameters === 0) return [{ sign: 1, kind: 'is', select: undefined }];
+    if (id < 0 || this.get(id).declaration.typeParameters === 0)
+      return [{ sign: 1, kind: 'is', select: undefined, steps: [] }];
     const uses = new Map<string, ParameterUse>();
-    for (const { to, parameter, kind, sign, select } of this.edges(id)) {
+    for (const { to, parameter, kind, sign, select, steps } of this.edges(id)) {
       if (to >= 0 || parameter !== index) continue;
-      uses.set(`${sign}${kind}${select}`, { sign, kind: kind === 'base' ? 'is' : kind, select });
+      const key = `${sign}${kind}${select}`;
+      const known = uses.get(key);
+      if (known && known.steps.length <= steps.length) continue;
+      uses.set(key, { sign, kind: kind === 'base' ? 'is' : kind, select, steps });
     }
     return [...uses.values()];
   }
@@ -168,9 +206,11 @@ export class Declarations {
       if (edge.of !== half || edge.to < 0) continue;
       const [first, ...steps] = edge.steps;
       if (first === undefined || first === '^') found.push(...this.#behind(edge.to, edge.half, select));
-      else if (first === select) found.push({ ...edge, steps });
+      else if (select.startsWith('!')) {
+        if (!isExcluded(first, select)) found.push(edge);
+      } else if (first === select) found.push({ ...edge, steps });
       // What a parameter takes is what `Parameters<…>` gives.
-      else if (select.endsWith('(') && first.startsWith(select))
+      else if (select.endsWith('(') && first.startsWith(select) && first !== '()')
         found.push({ ...edge, steps, sign: edge.sign === 1 ? -1 : 1 });
     }
     const edges = unique(found);
@@ -207,12 +247,7 @@ const resolveTarget = (
 
 /** A reference inside a type argument, as the generic declaration uses that argument; null when nothing of it flows. */
 function applyUse(inner: TypeReference, use: ParameterUse): TypeReference | null {
-  if (use.select !== undefined) {
-    if (inner.select !== undefined) return null;
-    const [first, ...rest] = inner.steps;
-    if (first === undefined) return { ...inner, select: use.select, kind: 'derived' };
-    return first === use.select ? { ...inner, steps: rest } : null;
-  }
+  if (use.select !== undefined) return selectStep(inner, use.select);
   return use.kind === 'is' || inner.kind !== 'is' ? inner : { ...inner, kind: use.kind };
 }
 

@@ -28,6 +28,8 @@ export interface FileGraph {
   readonly typeLibraries: readonly ReadonlySet<number>[];
   /** Of each imported package: subpath → entry file, for those that resolve to types. */
   readonly entryFiles: readonly ReadonlyMap<string, number>[];
+  /** The same as `require()` sees it, for the packages that were asked for: a second build may have its own files. */
+  readonly requireFiles: readonly ReadonlyMap<string, number>[];
   /** The compiler did not finish: the graph has only what it had told. */
   readonly incomplete: boolean;
 }
@@ -53,6 +55,7 @@ const compilerOptions = {
  */
 export async function buildFileGraph(
   packages: readonly ImportedPackage[],
+  required: ReadonlySet<number>,
   scratch: string,
   limits: { timeout: number; signal?: AbortSignal | undefined },
 ): Promise<FileGraph> {
@@ -61,13 +64,17 @@ export async function buildFileGraph(
     if (folder) link(folder, join(scratch, 'node_modules', linkName(i)));
     if (typesFolder) link(typesFolder, join(scratch, 'node_modules', '@types', linkName(i)));
   });
-  const entry = join(scratch, 'entry.ts');
-  writeFileSync(entry, entryText(packages));
-  writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['entry.ts'] }));
+  writeFileSync(join(scratch, importEntry), entryText(packages));
+  writeFileSync(join(scratch, requireEntry), requireText(packages, required));
+  const files = [importEntry, requireEntry];
+  writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   const run = await runCompiler(['--project', '.', '--pretty', 'false'], scratch, limits);
   const explained = parseExplainedFiles(run.output, scratch);
-  return readFileGraph(packages, entry.replaceAll('\\', '/'), explained, run.timedOut || run.crashed);
+  return readFileGraph(packages, scratch, explained, run.timedOut || run.crashed);
 }
+
+const importEntry = 'import.ts';
+const requireEntry = 'require.cts';
 
 const linkName = (index: number): string => `p${index}`;
 
@@ -78,33 +85,46 @@ function entryText(packages: readonly ImportedPackage[]): string {
   return `${lines.join('\n')}\nexport {};\n`;
 }
 
+function requireText(packages: readonly ImportedPackage[], required: ReadonlySet<number>): string {
+  const lines = packages.flatMap(({ entries }, i) =>
+    required.has(i)
+      ? entries.subpaths.map((subpath, n) => `import p${i}_${n} = require(${JSON.stringify(linkName(i) + subpath)});`)
+      : [],
+  );
+  return `${lines.join('\n')}\nexport {};\n`;
+}
+
 function readFileGraph(
   packages: readonly ImportedPackage[],
-  entry: string,
+  scratch: string,
   explained: ExplainedFiles,
   incomplete: boolean,
 ): FileGraph {
-  const files = [...explained.keys()].filter((file) => file !== entry).sort();
+  const [importFile, requireFile] = [importEntry, requireEntry].map((name) =>
+    join(scratch, name).replaceAll('\\', '/'),
+  );
+  const files = [...explained.keys()].filter((file) => file !== importFile && file !== requireFile).sort();
   const indexOf = new Map(files.map((file, i) => [file, i]));
   const imports = files.map(() => new Map<string, number>());
   const references = files.map(() => new Set<number>());
   const typeLibraries = files.map(() => new Set<number>());
   const entryFiles = packages.map(() => new Map<string, number>());
+  const requireFiles = packages.map(() => new Map<string, number>());
   for (const [file, reasons] of explained) {
     const to = indexOf.get(file);
     if (to === undefined) continue;
     for (const reason of reasons) {
       const from = indexOf.get(reason.from);
-      if (reason.from === entry) {
+      if (reason.from === importFile || reason.from === requireFile) {
         const [, index = '', subpath = ''] = /^p(\d+)(.*)$/.exec(reason.specifier) ?? [];
-        entryFiles[Number(index)]?.set(subpath, to);
+        (reason.from === importFile ? entryFiles : requireFiles)[Number(index)]?.set(subpath, to);
       } else if (from !== undefined) {
         if (reason.kind === 'import') imports[from]?.set(reason.specifier, to);
         else (reason.kind === 'path' ? references : typeLibraries)[from]?.add(to);
       }
     }
   }
-  return { files, indexOf, imports, references, typeLibraries, entryFiles, incomplete };
+  return { files, indexOf, imports, references, typeLibraries, entryFiles, requireFiles, incomplete };
 }
 
 /** `@scope/name` has its types in `@types/scope__name`. */

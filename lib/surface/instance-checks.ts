@@ -1,6 +1,6 @@
 /** Finds `instanceof` checks that decide something, in JavaScript. */
 import { parseSync } from 'oxc-parser';
-import { packageOf } from '../crossing/source-imports.ts';
+import { packageOf } from '../model/specifier.ts';
 import type { AstNode } from './syntax.ts';
 import { entityPath } from './syntax.ts';
 
@@ -26,7 +26,7 @@ export function findInstanceChecks(
   if (text.includes('Symbol.hasInstance')) return [];
   let program: AstNode;
   try {
-    program = parseSync(fileName, text, { sourceType: 'unambiguous', lang: 'jsx' }).program;
+    program = parseSync(fileName, text, { sourceType: 'unambiguous', lang: 'jsx', preserveParens: false }).program;
   } catch {
     return [];
   }
@@ -81,7 +81,7 @@ const isFunction = (node: AstNode): boolean => /Function/.test(node.type);
 function looksAtProperties(scope: AstNode, subject: string, check: AstNode): boolean {
   let looks = false;
   visit(scope.body, [], (node, parents) => {
-    if (looks || isGuarded(parents, check)) return;
+    if (looks || isGuarded([...parents, node], check)) return;
     if (node.type === 'MemberExpression' && entityPath(node.object)?.join('.') === subject) looks = true;
     if (node.type === 'BinaryExpression' && node.operator === 'in' && entityPath(node.right)?.join('.') === subject)
       looks = true;

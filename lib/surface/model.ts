@@ -53,6 +53,10 @@ export interface Declaration {
   /** What a witness must know to name it: `function` and `const` are values only. */
   readonly forms: Set<'class' | 'interface' | 'alias' | 'enum' | 'function' | 'variable' | 'namespace'>;
   typeParameters: number;
+  /** Type parameters without a default: those that must be given. */
+  requiredParameters: number;
+  /** References in the default of each type parameter, relative to it; they count where no argument is given. */
+  readonly defaults: (readonly TypeReference[])[];
   readonly references: TypeReference[];
 }
 

@@ -9,6 +9,9 @@ export interface Place {
   readonly name: string | null;
 }
 
+/** A scope and the file it is written in. */
+type FileScope = Omit<Place, 'name'>;
+
 /** What name resolution asks of the files. */
 export interface FileSource {
   summary(file: number): FileSummary;
@@ -76,14 +79,14 @@ export class Names {
   exportsOf(file: number, specifier = ''): [string, Place][] {
     const scopes = this.#moduleScopes(file, specifier);
     const names = new Set<string>();
-    for (const scope of scopes) this.#collectNames(file, scope, names, new Set());
+    for (const { file: at, scope } of scopes) this.#collectNames(at, scope, names, new Set());
     const found: [string, Place][] = [];
     for (const name of [...names].sort()) {
-      const place = this.#exported(file, scopes, name, 0);
+      const place = this.#exported(scopes, name, 0);
       if (place) found.push([name, place]);
     }
-    for (const scope of scopes) {
-      const whole = scope.exportEquals && this.#follow(file, scope, scope.exportEquals, 0);
+    for (const { file: at, scope } of scopes) {
+      const whole = scope.exportEquals && this.#follow(at, scope, scope.exportEquals, 0);
       if (whole) found.push(['export=', whole]);
     }
     return found;
@@ -97,7 +100,7 @@ export class Names {
     this.#collectNames(place.file, scope, names, new Set());
     const found: [string, Place][] = [];
     for (const name of [...names].sort()) {
-      const member = this.#exported(place.file, [scope], name, 0);
+      const member = this.#exported([{ file: place.file, scope }], name, 0);
       if (member) found.push([name, member]);
     }
     return found;
@@ -123,7 +126,7 @@ export class Names {
 
   #member(place: Place, name: string, hops: number): Place | null {
     const scope = place.name === null ? place.scope : place.scope.namespaces.get(place.name);
-    return scope ? this.#exported(place.file, [scope], name, hops + 1) : null;
+    return scope ? this.#exported([{ file: place.file, scope }], name, hops + 1) : null;
   }
 
   #imported(file: number, specifier: string, name: string, hops: number): Place | null {
@@ -139,7 +142,7 @@ export class Names {
     exports.set(key, null);
     const scopes = this.#moduleScopes(target, specifier);
     const place =
-      this.#exported(target, scopes, name, hops + 1) ??
+      this.#exported(scopes, name, hops + 1) ??
       // A CommonJS module without `default`: the import gives the module.
       (name === 'default' ? this.#module(file, specifier, hops + 1) : null);
     exports.set(key, place);
@@ -150,35 +153,35 @@ export class Names {
     const target = this.#files.target(file, specifier);
     if (target < 0 || hops > maximumHops) return null;
     const scopes = this.#moduleScopes(target, specifier);
-    for (const scope of scopes) {
-      if (scope.exportEquals) return this.#follow(target, scope, scope.exportEquals, hops + 1);
+    for (const { file: at, scope } of scopes) {
+      if (scope.exportEquals) return this.#follow(at, scope, scope.exportEquals, hops + 1);
     }
-    return scopes[0] ? { file: target, scope: scopes[0], name: null } : null;
+    return scopes[0] ? { ...scopes[0], name: null } : null;
   }
 
   /** The scopes that make up a module: the file's own, or the ambient modules of that name in a script. */
-  #moduleScopes(file: number, specifier: string): Scope[] {
+  #moduleScopes(file: number, specifier: string): FileScope[] {
     const summary = this.#files.summary(file);
-    if (summary.isModule) return [summary.scope];
-    const found: Scope[] = [];
+    if (summary.isModule) return [{ file, scope: summary.scope }];
+    const found: FileScope[] = [];
     const seen = new Set([file]);
     for (const at of seen) {
       const modules = this.#files.summary(at).modules;
       const ambient = modules.get(specifier) ?? (at === file && modules.size === 1 ? [...modules.values()][0] : null);
-      if (ambient) found.push(ambient);
+      if (ambient) found.push({ file: at, scope: ambient });
       for (const next of this.#files.references(at)) seen.add(next);
     }
-    return found.length > 0 ? found : [summary.scope];
+    return found.length > 0 ? found : [{ file, scope: summary.scope }];
   }
 
-  #exported(file: number, scopes: readonly Scope[], name: string, hops: number): Place | null {
+  #exported(scopes: readonly FileScope[], name: string, hops: number): Place | null {
     if (hops > maximumHops) return null;
-    for (const scope of scopes) {
+    for (const { file, scope } of scopes) {
       const target = scope.exports.get(name);
       const place = target && this.#follow(file, scope, target, hops + 1);
       if (place) return place;
     }
-    for (const scope of scopes) {
+    for (const { file, scope } of scopes) {
       if (!scope.exportEquals) continue;
       const whole = this.#follow(file, scope, scope.exportEquals, hops + 1);
       if (whole && name === 'default') return whole;
@@ -186,7 +189,7 @@ export class Names {
       if (member) return member;
     }
     if (name === 'default') return null;
-    for (const scope of scopes) {
+    for (const { file, scope } of scopes) {
       for (const specifier of scope.stars) {
         const place = this.#imported(file, specifier, name, hops + 1);
         if (place) return place;
@@ -214,7 +217,7 @@ export class Names {
       const target = this.#files.target(file, specifier);
       if (target < 0) continue;
       const before = names.has('default');
-      for (const next of this.#moduleScopes(target, specifier)) this.#collectNames(target, next, names, seen);
+      for (const next of this.#moduleScopes(target, specifier)) this.#collectNames(next.file, next.scope, names, seen);
       if (!before) names.delete('default');
     }
   }

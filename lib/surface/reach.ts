@@ -32,6 +32,9 @@ const maximumCost = 16;
 /** Naming an exported type costs more than calling an exported value. */
 const typeExportCost = 2;
 
+/** To want a type by annotating a variable with it: handing a value to a function is what people do. */
+const annotationCost = 2;
+
 /** A function of the divergent copy that is exported again: not what the package is used for. */
 const reexportCost = 2;
 
@@ -157,10 +160,12 @@ function pushRoots(
     }
     if (declaration.halves.has('type')) {
       // Another package's type that is exported again is only a name for it: no value comes or goes by that.
-      const signs: readonly Sign[] = foreign ? [1] : [1, -1];
+      // And a class makes its own instances: who exports one does not thereby take what others make.
+      const isClass = declaration.forms.has('class');
+      const signs: readonly Sign[] = foreign || (isClass && !own) ? [1] : [1, -1];
       for (const sign of signs) {
         // A value of an exported type is got more often than made by hand.
-        const cost = nesting + (own ? 0 : typeExportCost + (sign === -1 ? 1 : 0));
+        const cost = nesting + (own ? (sign === -1 ? annotationCost : 0) : typeExportCost + (sign === -1 ? 1 : 0));
         const state: State = { ...root, half: 'type', sign, cost, fromType: !own };
         push(state);
         if (own) record(state);
@@ -199,20 +204,20 @@ function importerOf(state: State, declarations: Declarations, ownerOf: (file: nu
 /** `['createLogger', '(options', '.format']` → `createLogger(options.format)`. */
 export function printVia(via: readonly string[]): string {
   const [root = '', ...steps] = via;
-  // What `export =` gives is imported as `default`.
-  let text = root.replace(/^export=/, 'default');
-  let open = '';
+  // What `export =` gives is imported as `default`. Each frame is a callee with the parameter that comes next inside.
+  const frames = [root.replace(/^export=/, 'default')];
   for (const step of steps) {
-    if (step === '^' || step === 'new()') continue;
-    if (step.startsWith('new(')) {
-      text = `new ${text}(${step.slice(4)}`;
-      open += ')';
-    } else if (step.startsWith('(') && step !== '()') {
-      text += step;
-      open += ')';
-    } else {
-      text += step;
-    }
+    const last = frames.length - 1;
+    if (step === '^') continue;
+    if (step === 'new()') frames[last] = `new ${frames[last]}()`;
+    else if (step.startsWith('new(')) {
+      frames[last] = `new ${frames[last]}`;
+      frames.push(parameterText(step.slice(4)));
+    } else if (step.startsWith('(') && step !== '()') frames.push(parameterText(step.slice(1)));
+    else frames[last] += step;
   }
-  return text + open;
+  return frames.join('(') + ')'.repeat(frames.length - 1);
 }
+
+/** A destructured parameter has no name. */
+const parameterText = (name: string): string => (name === '{}' ? 'options' : name);

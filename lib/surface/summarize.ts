@@ -189,7 +189,16 @@ class Reader {
     let declaration = scope.declarations.get(name);
     if (!declaration) {
       const line = this.#line(node.start);
-      declaration = { name, line, halves: new Set(), forms: new Set(), typeParameters: 0, references: [] };
+      declaration = {
+        name,
+        line,
+        halves: new Set(),
+        forms: new Set(),
+        typeParameters: 0,
+        requiredParameters: 0,
+        defaults: [],
+        references: [],
+      };
       scope.declarations.set(name, declaration);
     }
     declaration.forms.add(form);
@@ -225,7 +234,15 @@ class Reader {
 
 function own(declaration: Declaration, node: AstNode): Sight {
   declaration.typeParameters = Math.max(declaration.typeParameters, node.typeParameters?.params.length ?? 0);
-  return new Sight().with(node.typeParameters, true);
+  const required = (node.typeParameters?.params as AstNode[] | undefined)?.filter((parameter) => !parameter.default);
+  declaration.requiredParameters = Math.max(declaration.requiredParameters, required?.length ?? 0);
+  const sight = new Sight().with(node.typeParameters, true);
+  (node.typeParameters?.params as AstNode[] | undefined)?.forEach((parameter, index) => {
+    const found: TypeReference[] = [];
+    if (parameter.default) collectType(found, parameter.default, position('type'), sight.hiding(parameter.name.name));
+    if (found.length > 0) declaration.defaults[index] = found;
+  });
+  return sight;
 }
 
 /** Public members only: a private or protected one is out of reach of whoever holds the instance. */

@@ -78,7 +78,10 @@ export class Surfaces {
   static async load(options: SurfaceOptions): Promise<Surfaces> {
     const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
     try {
-      const surfaces = new Surfaces(options, await buildFileGraph(options.packages, scratch, options));
+      const surfaces = new Surfaces(
+        options,
+        await buildFileGraph(options.packages, divergentPackages(options), scratch, options),
+      );
       const sources = surfaces.graph.files.filter((file, i) => surfaces.#matters[i] === 1 && isSource(file));
       surfaces.#emitted = await emitDeclarations(sources, options.tree.root, scratch, options);
       return surfaces;
@@ -107,9 +110,18 @@ export class Surfaces {
 
   /** Every name that a package exports, entry by entry: `createLogger`, `operators/map`. */
   exportsOf(index: number): (PublicExport & { subpath: string })[] {
+    return this.#exportsFrom(index, this.graph.entryFiles[index]);
+  }
+
+  /** The same with what `require()` gives, where that is another build: more declarations behind the same names. */
+  namesOf(index: number): (PublicExport & { subpath: string })[] {
+    return [...this.exportsOf(index), ...this.#exportsFrom(index, this.graph.requireFiles[index])];
+  }
+
+  #exportsFrom(index: number, files: ReadonlyMap<string, number> | undefined): (PublicExport & { subpath: string })[] {
     const found: (PublicExport & { subpath: string })[] = [];
     const { name } = this.#packages[index] as ImportedPackage;
-    for (const [subpath, file] of this.graph.entryFiles[index] ?? []) {
+    for (const [subpath, file] of files ?? []) {
       if (!this.#matters[file]) continue;
       for (const [exported, place] of this.declarations.names.exportsOf(file, name + subpath))
         found.push({ name: exported, place, subpath });
@@ -195,6 +207,15 @@ function emptySummary(failure: string | null): FileSummary {
 }
 
 const nothing = emptySummary(null);
+
+/** The packages that are divergent copies, or type one: their declarations need names, from whichever build they come. */
+function divergentPackages({ copies, divergent }: SurfaceOptions): Set<number> {
+  const found = new Set<number>();
+  copies.forEach(({ copy, types }, index) => {
+    if (divergent.has(copy) || divergent.has(types)) found.add(index);
+  });
+  return found;
+}
 
 /** The first imported package that each copy runs or types. */
 export function packageByCopy(copies: SurfaceOptions['copies']): Map<number, number> {

@@ -67,8 +67,8 @@ const selecting = new Map<string, string>([
   ['ConstructorParameters', 'new('],
   ['InstanceType', 'new()'],
 ]);
-const computing = new Set(['Omit', 'Pick', 'Exclude', 'Extract']);
-const transparent = new Set(['Partial', 'Required', 'Readonly', 'NonNullable', 'Awaited', 'NoInfer', 'ThisType']);
+const computing = new Set(['Partial', 'Exclude', 'Extract']);
+const transparent = new Set(['Required', 'Readonly', 'NonNullable', 'Awaited', 'NoInfer', 'ThisType']);
 
 /**
  * Appends every reference that `node` makes, seen from `at`. Types that carry no values (`keyof`, literals, the checked
@@ -135,6 +135,7 @@ function collectReference(out: TypeReference[], node: AstNode, at: Position, sig
     const argument = node.typeArguments?.params[0] as AstNode | undefined;
     const select = selecting.get(head);
     if (select && argument) return collectSelected(out, argument, select, at, sight);
+    if ((head === 'Pick' || head === 'Omit') && argument) return collectPicked(out, node, head, at, sight);
     if (computing.has(head) && argument) return collectType(out, argument, as(at, 'derived'), sight);
     if (transparent.has(head) && argument) return collectType(out, argument, at, sight);
     if (head === 'Record' && node.typeArguments?.params[1])
@@ -157,7 +158,25 @@ function collectParameter(
   if (parameter.index >= 0) out.push({ target: { at: 'parameter', index: parameter.index }, half: 'type', ...at });
   const inner = sight.hiding(name);
   if (parameter.constraint && at.sign === -1) collectType(out, parameter.constraint, at, inner);
-  if (parameter.fallback) collectType(out, parameter.fallback, at, inner);
+  // A signature's own parameter is inferred from what is supplied; its default shows in what is received. The defaults of
+  // a declaration count where it is named without arguments, which is not here.
+  if (parameter.fallback && parameter.index < 0 && at.sign === 1) collectType(out, parameter.fallback, at, inner);
+}
+
+/** `Pick<X, 'a' | 'b'>` and `Omit<X, 'a'>`: the members that are left. With computed keys, some members of X. */
+function collectPicked(out: TypeReference[], node: AstNode, head: string, at: Position, sight: Sight): void {
+  const [argument, keyType] = node.typeArguments.params as AstNode[];
+  const keys = keyType && literalKeys(keyType);
+  if (!keys) return collectType(out, argument, as(at, 'derived'), sight);
+  if (head === 'Omit')
+    return collectSelected(out, argument, `!${keys.map((key: string) => `.${key}`).join('|')}`, at, sight);
+  for (const key of keys) collectSelected(out, argument, `.${key}`, step(at, `.${key}`), sight);
+}
+
+function literalKeys(node: AstNode): string[] | null {
+  const types: AstNode[] = node.type === 'TSUnionType' ? node.types : [node];
+  const keys = types.map((type) => (type.type === 'TSLiteralType' ? literalText(type.literal) : null));
+  return keys.every((key) => key !== null) ? keys : null;
 }
 
 function collectQuery(out: TypeReference[], node: AstNode, at: Position, sight: Sight): void {
@@ -174,8 +193,8 @@ function collectSelected(out: TypeReference[], argument: AstNode, select: string
   const found: TypeReference[] = [];
   collectType(found, argument, { ...at, kind: 'is' }, sight);
   for (const reference of found) {
-    if (reference.steps.length > at.steps.length || reference.select) continue;
-    out.push({ ...reference, select, kind: 'derived' });
+    const selected = selectStep({ ...reference, steps: reference.steps.slice(at.steps.length) }, select);
+    if (selected) out.push({ ...selected, steps: [...at.steps, ...selected.steps] });
   }
 }
 
@@ -185,6 +204,23 @@ function collectIndexed(out: TypeReference[], node: AstNode, at: Position, sight
   // X[number], X[0], X[K]: some member of X flows, we do not know which.
   collectType(out, node.objectType, as(at, 'derived'), sight);
 }
+
+/**
+ * The part of a reference that lies behind a step: the step taken off when the reference has it, asked of the target when
+ * it has none. `!.a|.b` is everything but those steps. Null when nothing is left.
+ */
+export function selectStep(reference: TypeReference, select: string): TypeReference | null {
+  const [first, ...steps] = reference.steps;
+  if (first === undefined) return reference.select ? null : { ...reference, select, kind: 'derived' };
+  if (select.startsWith('!')) return isExcluded(first, select) ? null : reference;
+  if (first === select) return { ...reference, steps };
+  // What a parameter takes is what `Parameters<…>` gives.
+  if (select.endsWith('(') && first.startsWith(select) && first !== '()')
+    return { ...reference, steps, sign: reference.sign === 1 ? -1 : 1 };
+  return null;
+}
+
+export const isExcluded = (step: string, select: string): boolean => select.slice(1).split('|').includes(step);
 
 /** Parameters supply, the result is received; `word` is `new` for constructors. */
 export function collectSignature(out: TypeReference[], node: AstNode, at: Position, outer: Sight, word = ''): void {

@@ -95,8 +95,8 @@ function makeFinding(item: JudgedCrossing, context: FindingContext): Finding {
     fingerprint: fingerprint({
       code,
       package: crossing.package,
-      producer: producer.package,
-      consumer: consumer.package,
+      producer: crossing.producer.name,
+      consumer: crossing.consumer.name,
       meeting: meeting?.name ?? '',
       type: types[0] ?? '',
       producerVersion: producer.copy.version,

@@ -24,7 +24,6 @@ const sameModule: Answer = {
 /** How much longer than the shortest way to a crossing type others may be, to count for its identity. */
 const everydayRange = 3;
 
-const oneType: Answer = { verdict: 'accepted', reason: '' };
 const notNamed: Answer = { verdict: 'unknown', reason: 'the type has no public name' };
 
 export async function judgeCrossings(
@@ -37,24 +36,19 @@ export async function judgeCrossings(
   const named = (declaration: number, copy: number, name: string): NamedType => ({
     copy,
     name,
-    parameters: declarations.get(declaration).declaration.typeParameters,
+    parameters: declarations.get(declaration).declaration.requiredParameters,
   });
   const questionOf = (flow: SymbolFlow): Question => ({
     from: named(flow.from.declaration, flow.from.copy, flow.name),
     to: named(flow.to.declaration, flow.to.copy, flow.consumerName),
     half: flow.half,
   });
-  // TypeScript itself takes two copies of one version for one type; asking would say no more.
-  const isOneType = (flow: SymbolFlow): boolean => {
-    const [from, to] = [tree.copies[flow.from.copy], tree.copies[flow.to.copy]];
-    return from?.version === to?.version && from?.name === to?.name;
-  };
   const isAmbient = (flow: SymbolFlow): boolean => found.ambient.has(flow.from.copy) || found.ambient.has(flow.to.copy);
   const questions = new Map<string, Question>();
   for (const { flows } of crossings) {
     for (const flow of flows) {
       const question = questionOf(flow);
-      if (!isAmbient(flow) && !isOneType(flow)) questions.set(questionKey(question), question);
+      if (!isAmbient(flow)) questions.set(questionKey(question), question);
     }
   }
   const answers = await judge([...questions.values()], {
@@ -64,7 +58,7 @@ export async function judgeCrossings(
     signal: options.signal,
   });
   const answerOf = (flow: SymbolFlow): Answer =>
-    isAmbient(flow) ? sameModule : isOneType(flow) ? oneType : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
+    isAmbient(flow) ? sameModule : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
   const identity = new IdentityFinder(tree);
   return crossings.flatMap((all) => {
     const crossing = { ...all, flows: all.flows.filter((flow) => answerOf(flow).verdict !== 'vacuous') };

@@ -1,5 +1,6 @@
 /** A witness to show: a small program that TypeScript rejects at one line, with a control line that it accepts. */
 import { relative } from 'node:path';
+import type { CrossingsFound } from '../crossing/find.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
 import type { Finding } from '../model/report.ts';
 import type { Surfaces } from '../surface/surfaces.ts';
@@ -17,29 +18,36 @@ export interface Witness {
 
 /** Options that the witness is judged with; strictness as in the verdict. */
 export const witnessCommand = (fileName: string): string =>
-  `npx tsc --ignoreConfig --noEmit --strict --skipLibCheck --target es2022 --module esnext --moduleResolution bundler --types "" ${fileName}`;
+  `npx tsc --ignoreConfig --noEmit --strict --skipLibCheck --target es2022 --module esnext --moduleResolution bundler ${fileName}`;
 
 /**
  * Imports both copies' types by the path of their entry files, since a nested copy has no name that the project could
  * import it by. The control proves that the consumer's type is no `any` and takes its own copy's value.
  */
-export function writeWitness(proven: ProvenFinding, surfaces: Surfaces, visibility: Visibility, root: string): Witness {
+export function writeWitness(
+  proven: ProvenFinding,
+  { surfaces, visibility, ambient }: Pick<CrossingsFound, 'surfaces' | 'visibility' | 'ambient'>,
+  root: string,
+): Witness {
   const { finding, judged, crossing } = proven;
   const flow = judged.flows[0] ?? crossing.flows[0];
   if (!flow) throw new RangeError('a finding without a flow has no witness');
   const named = (declaration: number, copy: number, name: string): NamedType => ({
     copy,
     name,
-    parameters: surfaces.declarations.get(declaration).declaration.typeParameters,
+    parameters: surfaces.declarations.get(declaration).declaration.requiredParameters,
   });
   const from = named(flow.from.declaration, flow.from.copy, flow.name);
   const to = named(flow.to.declaration, flow.to.copy, flow.consumerName);
+  const pathTo = (copy: number, subpath: string): string =>
+    `./${relative(root, entryFile(copy, subpath, surfaces, visibility)).replaceAll('\\', '/')}`;
+  const takesOver = [from, to].find(({ copy }) => ambient.has(copy));
   const importOf = (local: string, type: NamedType): string => {
     const { subpath, path } = splitPublicName(type.name);
-    const file = entryFile(type.copy, subpath, surfaces, visibility);
-    const specifier = `./${relative(root, file)
-      .replaceAll('\\', '/')
-      .replace(/\.d\.([cm]?)ts$/, '.$1js')}`;
+    // An ambient module is no file to import from: where it is loaded, the package's own name means it, for everyone.
+    const specifier = takesOver
+      ? finding.package + subpath
+      : pathTo(type.copy, subpath).replace(/\.d\.([cm]?)ts$/, '.$1js');
     return importText(local, specifier, `#${path.join('.')}`);
   };
   const fileName = `diamondback-witness-${finding.fingerprint}.ts`;
@@ -53,6 +61,7 @@ export function writeWitness(proven: ProvenFinding, surfaces: Surfaces, visibili
     `//   ${consumer.package} takes it: ${consumer.via}`,
     '// Save this file in the project folder, then run:',
     `//   ${witnessCommand(fileName)}`,
+    ...(takesOver ? [`/// <reference path="${pathTo(takesOver.copy, '')}" />`] : []),
     importOf('Made', from),
     importOf('Wanted', to),
     '',

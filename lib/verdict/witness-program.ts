@@ -7,7 +7,7 @@ import type { Half } from '../surface/model.ts';
 export interface NamedType {
   readonly copy: number;
   readonly name: PublicName;
-  /** Type parameters, to be filled. */
+  /** Type parameters that must be filled; the others take their defaults, as in everyday use. */
   readonly parameters: number;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { publicName, splitPublicName } from '../../lib/crossing/public-names.ts';
-import { packageOf } from '../../lib/crossing/source-imports.ts';
+import { packageOf } from '../../lib/model/specifier.ts';
 
 describe('public names', () => {
   it('are a subpath and a dotted path, and can be taken apart again', () => {

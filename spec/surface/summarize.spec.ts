@@ -82,8 +82,10 @@ const tables: Readonly<Record<string, readonly (readonly [text: string, ...refer
     ['export declare enum x { A }'],
     ["export type x = 'a' | 1 | true;"],
   ],
-  'type parameters are numbered, bounded where they are supplied, and have defaults': [
-    ['export type x<T, U = D.T> = (a: T) => U;', 'type - (a > #0', 'type + () > #1', 'type + () > D.T'],
+  'type parameters are numbered and bounded where they are supplied; a default is no use': [
+    ['export type x<T, U = D.T> = (a: T) => U;', 'type - (a > #0', 'type + () > #1'],
+    ['export declare function x<T = D.T>(a: T): void;'],
+    ['export declare function x<T = D.T>(): T;', 'value + () > D.T'],
     ['export declare function x<T extends D.T>(a: T): T;', 'value - (a > D.T'],
     ['export interface x<T extends x<T>> { a: T }', 'type + .a > #0'],
   ],

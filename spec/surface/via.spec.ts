@@ -8,8 +8,8 @@ describe('printVia', () => {
     [['settle', '(next', '()'], 'settle(next())'],
     [['invoice', '()', '.lines', '[]', '.price'], 'invoice().lines[].price'],
     [['Account', 'new(opening'], 'new Account(opening)'],
-    [['Account', 'new()', '.put', '(amount'], 'Account.put(amount)'],
-    [['Price', 'new()', '^', '.cents'], 'Price.cents'],
+    [['Account', 'new()', '.put', '(amount'], 'new Account().put(amount)'],
+    [['Price', 'new()', '^', '.cents'], 'new Price().cents'],
     [['Money'], 'Money'],
     [[], ''],
   ];
