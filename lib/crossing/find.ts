@@ -160,6 +160,7 @@ class KnownExposure implements Exposure {
         found.push({
           declaration,
           half: 'type',
+          others: [],
           sign,
           cost: 0,
           via,

@@ -6,8 +6,14 @@ import { packageOf } from '../model/specifier.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
 import { commentFinder } from '../surface/comments.ts';
 
-/** Package name → first place that imports it, in the order of file names. */
-export type SourceImports = ReadonlyMap<string, Place>;
+/** The first place that imports a package, and all files that do (absolute). */
+export interface SourceImport {
+  readonly place: Place;
+  readonly files: readonly string[];
+}
+
+/** By package name. */
+export type SourceImports = ReadonlyMap<string, SourceImport>;
 
 const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
 const builtFolder = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'bower_components']);
@@ -71,14 +77,19 @@ const importPattern =
   /(?:\bfrom|\bimport|\brequire(?:\.resolve)?\s*\(|\bimport\s*\()\s*(?:\/\*[^*]*\*\/\s*)?(['"`])([^'"`\n\\]+)\1/g;
 
 function scan(files: readonly string[], root: string): SourceImports {
-  const found = new Map<string, Place>();
+  const found = new Map<string, SourceImport & { files: string[] }>();
   for (const file of files) {
     const text = readSource(file);
     const isComment = commentFinder(file, text);
     for (const match of text.matchAll(importPattern)) {
       const name = packageOf(match[2] as string);
-      if (!name || found.has(name) || isComment(match.index)) continue;
-      found.set(name, { file: relative(root, file).replaceAll('\\', '/'), line: lineAt(text, match.index) });
+      const known = name === null ? undefined : found.get(name);
+      if (!name || known?.files.at(-1) === file || isComment(match.index)) continue;
+      if (known) known.files.push(file);
+      else {
+        const place = { file: relative(root, file).replaceAll('\\', '/'), line: lineAt(text, match.index) };
+        found.set(name, { place, files: [file] });
+      }
     }
   }
   return found;
@@ -88,6 +99,11 @@ function lineAt(text: string, index: number): number {
   let line = 1;
   for (let i = text.indexOf('\n'); i >= 0 && i < index; i = text.indexOf('\n', i + 1)) line++;
   return line;
+}
+
+/** The words of source files, by which it shows which names they use. */
+export function wordsIn(files: readonly string[]): Set<string> {
+  return new Set(files.flatMap((file) => readSource(file).match(/[\w$]+/g) ?? []));
 }
 
 function readSource(file: string): string {

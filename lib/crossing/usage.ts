@@ -1,8 +1,9 @@
 /** Whether the code at a meeting really imports both sides. */
+import { getOrAdd } from '../model/collections.ts';
 import type { Place, Usage } from '../model/report.ts';
 import type { InstallTree } from '../model/tree.ts';
 import type { SourceImports } from './source-imports.ts';
-import { projectImports, publishedImports } from './source-imports.ts';
+import { projectImports, publishedImports, wordsIn } from './source-imports.ts';
 
 export interface UsageSeen {
   readonly usage: Usage;
@@ -14,6 +15,7 @@ export interface UsageSeen {
 export class UsageFinder {
   readonly #tree: InstallTree;
   readonly #imports = new Map<number, SourceImports | null>();
+  readonly #words = new Map<string, Set<string>>();
   constructor(tree: InstallTree) {
     this.#tree = tree;
   }
@@ -22,9 +24,19 @@ export class UsageFinder {
   find(meeting: number, producer: string, consumer: string): UsageSeen {
     const imports = this.#importsOf(meeting);
     if (!imports) return { usage: 'not-scanned', producerAt: null, consumerAt: null };
-    const producerAt = imports.get(producer) ?? null;
-    const consumerAt = imports.get(consumer) ?? null;
+    const producerAt = imports.get(producer)?.place ?? null;
+    const consumerAt = imports.get(consumer)?.place ?? null;
     return { usage: producerAt && consumerAt ? 'seen' : 'possible', producerAt, consumerAt };
+  }
+
+  /**
+   * Whether the files that import a package also use the name of one of its exports; true where nothing can be said: no
+   * code was found, or the export is imported under any name.
+   */
+  mentions(meeting: number, packageName: string, exportName: string): boolean {
+    const files = this.#importsOf(meeting)?.get(packageName)?.files;
+    if (!files || exportName === 'default' || exportName === 'export=') return true;
+    return getOrAdd(this.#words, `${meeting}|${packageName}`, () => wordsIn(files)).has(exportName);
   }
 
   #importsOf(meeting: number): SourceImports | null {

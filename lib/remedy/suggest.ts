@@ -90,12 +90,11 @@ function moveOther(question: RemedyQuestion): Remedy[] {
   } as const;
   if (!refusing) return [{ ...override, effect: `${through.name} uses ${name} ${version}, which its ranges allow` }];
   const asking = tree.copies[refusing.from]?.name ?? through.name;
-  const line = `${name} ${version.split('.')[0]}`;
   return [
     {
       kind: 'upgrade',
-      title: `upgrade ${through.name} to a release that uses ${line}`,
-      effect: `${through.name} ${through.version} leads to ${asking}'s ${name} ${refusing.spec}; npm outdated shows newer ones`,
+      title: `upgrade ${through.name} to a release that works with ${name} ${version}`,
+      effect: `${asking === through.name ? through.name : `${asking} below it`} asks for ${name} ${refusing.spec} now; npm outdated shows newer releases`,
     },
     { ...override, effect: `${asking} asks for ${refusing.spec}, so ${version} may break it: run your tests` },
   ];

@@ -141,7 +141,7 @@ export class Declarations {
     nesting: number,
   ): void {
     if (found.length === 0) return;
-    for (const use of this.#uses(generic, index)) {
+    for (const use of this.#uses(generic, index, at.half)) {
       for (const inner of found) {
         const used = applyUse(inner, use);
         const sign = (at.sign * use.sign) as Sign;
@@ -173,12 +173,13 @@ export class Declarations {
   }
 
   /** How a generic declaration uses one of its parameters. What is not known here (the standard library) passes it on. */
-  #uses(id: number, index: number): ParameterUse[] {
+  #uses(id: number, index: number, half: Half): ParameterUse[] {
     if (id < 0 || this.get(id).declaration.typeParameters === 0)
       return [{ sign: 1, kind: 'is', select: undefined, steps: [] }];
     const uses = new Map<string, ParameterUse>();
-    for (const { to, parameter, kind, sign, select, steps } of this.edges(id)) {
-      if (to >= 0 || parameter !== index) continue;
+    for (const { to, parameter, of, kind, sign, select, steps } of this.edges(id)) {
+      // What a constructor takes is no matter of the instance that a type speaks of.
+      if (to >= 0 || parameter !== index || of !== half) continue;
       const key = `${sign}${kind}${select}`;
       const known = uses.get(key);
       if (known && known.steps.length <= steps.length) continue;

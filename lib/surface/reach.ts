@@ -13,6 +13,8 @@ export interface Hit {
   readonly cost: number;
   /** Name of the export, then the steps. */
   readonly via: readonly string[];
+  /** Other ways from other exports that are hardly longer: the one that a project uses may be among them. */
+  readonly others: readonly { readonly via: readonly string[]; readonly cost: number }[];
   /** Where the API says it: the last declaration before the copy's own files. */
   readonly site: number;
   /** The declaration of another copy that refers to it: who imports this copy; -1 when the searched package exports it. */
@@ -37,6 +39,10 @@ const annotationCost = 2;
 
 /** A function of the divergent copy that is exported again: not what the package is used for. */
 const reexportCost = 2;
+
+/** How much longer another way may be, and how many are kept. */
+const otherWaysRange = 2;
+const maximumOthers = 8;
 
 interface State {
   readonly id: number;
@@ -64,7 +70,7 @@ export function reach(
 ): Hit[] {
   const queue: State[][] = [];
   const seen = new Set<number>();
-  const hits = new Map<number, Hit>();
+  const hits = new Map<number, Hit & { others: { via: readonly string[]; cost: number }[] }>();
 
   const push = (state: State): void => {
     if (state.cost > maximumCost) return;
@@ -75,7 +81,14 @@ export function reach(
   const record = (state: State): void => {
     if (!isTarget(declarations.get(state.id).file)) return;
     const key = stateKey(state);
-    if (hits.has(key)) return;
+    const known = hits.get(key);
+    if (known) {
+      if (state.cost > known.cost + otherWaysRange || known.others.length >= maximumOthers) return;
+      const via = viaOf(state);
+      const isNew = via[0] !== known.via[0] && !known.others.some((other) => other.via[0] === via[0]);
+      if (isNew) known.others.push({ via, cost: state.cost });
+      return;
+    }
     const { id, half, sign, cost } = state;
     hits.set(key, {
       declaration: id,
@@ -83,6 +96,7 @@ export function reach(
       sign,
       cost,
       via: viaOf(state),
+      others: [],
       site: siteOf(state, declarations, isTarget),
       importer: importerOf(state, declarations, ownerOf),
       fromType: state.fromType,
@@ -112,7 +126,8 @@ export function reach(
 
 function follow(state: State, edge: Edge): State {
   const sign = edge.kind === 'test' ? -1 : ((state.sign * edge.sign) as Sign);
-  const weight = edge.steps.filter((step) => step !== '^').length;
+  // To have an instance of an exported class is no step further than to have a function.
+  const weight = edge.steps.filter((step) => step !== '^' && step !== 'new()').length;
   const unusual = (edge.kind === 'test' ? 2 : 0) + (edge.kind === 'base' ? (state.sign === -1 ? 2 : 1) : 0);
   // `_db` is public to the compiler only.
   const internal = edge.steps.some((step) => step.startsWith('._')) ? 2 : 0;

@@ -1,6 +1,6 @@
 /** From judged crossings to findings: one for each (package, meeting, producer, consumer), worst and shallowest first. */
 import { relative } from 'node:path';
-import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
+import type { Crossing, NamedHit, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
 import type { UsageFinder, UsageSeen } from '../crossing/usage.ts';
 import { fingerprint } from '../model/fingerprint.ts';
@@ -27,6 +27,7 @@ export interface FindingContext {
 /** A finding with the crossing it was made of: what a witness needs and the report does not carry. */
 export interface ProvenFinding extends JudgedCrossing {
   readonly finding: Finding;
+  readonly cost: number;
 }
 
 const codes: Readonly<Record<Verdict, FindingCode>> = {
@@ -42,9 +43,13 @@ const usageOrder = ['seen', 'not-scanned', 'possible'];
 /** At most so many types are named in a finding. */
 const maximumTypes = 12;
 
+/** How much nearer a flow is when the code at the meeting uses the name of the export it begins at, or ends at. */
+const mentionedCost = 3;
+
 export function makeFindings(judged: readonly JudgedCrossing[], context: FindingContext): ProvenFinding[] {
-  const groups = new Map<string, JudgedCrossing>();
-  for (const item of judged) {
+  const groups = new Map<string, RankedCrossing>();
+  for (const one of judged) {
+    const item = rankFlows(one, context.usage);
     const { package: name, meeting, producer, consumer } = item.crossing;
     const key = [name, meeting, producer.name, consumer.name].join('|');
     const known = groups.get(key);
@@ -53,13 +58,55 @@ export function makeFindings(judged: readonly JudgedCrossing[], context: Finding
   return [...groups.values()].map((item) => ({ ...item, finding: makeFinding(item, context) })).sort(compareFindings);
 }
 
-const firstFlow = ({ judged, crossing }: JudgedCrossing): SymbolFlow =>
-  (judged.flows[0] ?? crossing.flows[0]) as SymbolFlow;
+/** A judged crossing whose flows stand in the order in which the project's own code would meet them. */
+interface RankedCrossing extends JudgedCrossing {
+  /** Cost of the first flow; what the code does not mention costs more. */
+  readonly cost: number;
+  /** The shallowest type whatever the code mentions: a finding keeps its fingerprint when the code changes. */
+  readonly lastingType: string;
+}
 
-function compareJudged(a: JudgedCrossing, b: JudgedCrossing): number {
+function rankFlows({ crossing, judged }: JudgedCrossing, usage: UsageFinder): RankedCrossing {
+  const flows = judged.flows.length > 0 ? judged.flows : crossing.flows;
+  const nearest = (role: 'producer' | 'consumer', hit: NamedHit): NamedHit => {
+    // Types of the package itself are mostly inferred, not written down.
+    if (isOwnCopy(crossing, role)) return hit;
+    const ways = [{ via: hit.via, cost: hit.cost }, ...hit.others].map(({ via, cost }) => {
+      const isMentioned = usage.mentions(crossing.meeting, crossing[role].name, via[0]?.split('.')[0] ?? '');
+      return { via, cost: cost + (isMentioned ? 0 : mentionedCost) };
+    });
+    return { ...hit, ...ways.reduce((best, way) => (way.cost < best.cost ? way : best)) };
+  };
+  const placed = flows.map((flow) => {
+    const [from, to] = [nearest('producer', flow.from), nearest('consumer', flow.to)];
+    return { ...flow, from, to, cost: from.cost + to.cost };
+  });
+  const costOf = (i: number): number => placed[i]?.cost ?? 0;
+  const order = placed.map((_, i) => i).sort((a, b) => costOf(a) - costOf(b) || a - b);
+  return {
+    crossing,
+    judged: { ...judged, flows: order.map((i) => placed[i] as SymbolFlow), reason: reasonOf(judged, order) },
+    cost: costOf(order[0] ?? 0),
+    lastingType: flows[0] ? displayName(flows[0]) : '',
+  };
+}
+
+/** Whether a side of a crossing is the divergent package itself, imported by the meeting. */
+function isOwnCopy(crossing: Crossing, role: 'producer' | 'consumer'): boolean {
+  const { copy, types } = crossing[role];
+  const typed = role === 'producer' ? crossing.producerCopy : crossing.consumerCopy;
+  return copy === typed || types === typed;
+}
+
+/** The compiler's words belong to one flow each: those of the flow that comes first. */
+const reasonOf = (judged: Judged, order: readonly number[]): string => judged.reasons?.[order[0] ?? 0] ?? judged.reason;
+
+const firstFlow = ({ judged }: RankedCrossing): SymbolFlow => judged.flows[0] as SymbolFlow;
+
+function compareJudged(a: RankedCrossing, b: RankedCrossing): number {
   return (
     verdictOrder.indexOf(a.judged.verdict) - verdictOrder.indexOf(b.judged.verdict) ||
-    firstFlow(a).cost - firstFlow(b).cost ||
+    a.cost - b.cost ||
     a.crossing.producerCopy - b.crossing.producerCopy ||
     a.crossing.consumerCopy - b.crossing.consumerCopy
   );
@@ -73,12 +120,10 @@ function compareFindings(a: ProvenFinding, b: ProvenFinding): number {
     usageOrder.indexOf(finding.usage);
   const text = ({ finding: f }: ProvenFinding): string =>
     [f.package, f.meeting.location, f.producer.package, f.consumer.package].join('\0');
-  return (
-    rank(a) - rank(b) || firstFlow(a).cost - firstFlow(b).cost || (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0)
-  );
+  return rank(a) - rank(b) || a.cost - b.cost || (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
 }
 
-function makeFinding(item: JudgedCrossing, context: FindingContext): Finding {
+function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
   const { crossing, judged } = item;
   const { tree } = context;
   const flow = firstFlow(item);
@@ -98,7 +143,7 @@ function makeFinding(item: JudgedCrossing, context: FindingContext): Finding {
       producer: crossing.producer.name,
       consumer: crossing.consumer.name,
       meeting: meeting?.name ?? '',
-      type: types[0] ?? '',
+      type: item.lastingType,
       producerVersion: producer.copy.version,
       consumerVersion: consumer.copy.version,
     }),

@@ -8,6 +8,8 @@ export interface Judged {
   readonly reason: string;
   /** The flows that the verdict speaks of, cheapest first. */
   readonly flows: readonly SymbolFlow[];
+  /** The compiler's words for each of {@link flows}, where it rejects them. */
+  readonly reasons?: readonly string[];
   /** The compiler did not answer in its budget. */
   readonly timedOut: boolean;
 }
@@ -24,6 +26,7 @@ export function judgeCrossing(crossing: Crossing, answerOf: (flow: SymbolFlow) =
       verdict: 'incompatible',
       reason: rejected[0].answer.reason,
       flows: rejected.map((a) => a.flow),
+      reasons: rejected.map((a) => a.answer.reason),
       timedOut: false,
     };
   }
