@@ -5,6 +5,7 @@ import { findCompiler } from './compiler/native.ts';
 import type { CrossingsFound } from './crossing/find.ts';
 import { findCrossings } from './crossing/find.ts';
 import { UsageFinder } from './crossing/usage.ts';
+import { UsedWays } from './crossing/used-ways.ts';
 import { AnalyzerError } from './errors.ts';
 import { surfaceGaps } from './gaps.ts';
 import type { Divergence } from './graph/index.ts';
@@ -113,6 +114,7 @@ function findingContext(
     tree,
     surfaces,
     usage,
+    ways: new UsedWays(surfaces, usage),
     pathTo: (copy) => paths.pathTo(copy),
     commonVersion: (name) => {
       const divergence = byName.get(name);

@@ -160,7 +160,6 @@ class KnownExposure implements Exposure {
         found.push({
           declaration,
           half: 'type',
-          others: [],
           sign,
           cost: 0,
           via,

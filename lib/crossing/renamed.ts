@@ -66,5 +66,4 @@ const behind = (hit: NamedHit, edge: Edge, type: KnownType): NamedHit => ({
   names: type.names,
   cost: hit.cost + edge.steps.length,
   via: [...hit.via, ...edge.steps],
-  others: [],
 });

@@ -6,10 +6,11 @@ import { packageOf } from '../model/specifier.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
 import { commentFinder } from '../surface/comments.ts';
 
-/** The first place that imports a package, and all files that do (absolute). */
+/** The first place that imports a package, all files that do (absolute), and which of its entries: `''`, `/sub`. */
 export interface SourceImport {
   readonly place: Place;
   readonly files: readonly string[];
+  readonly subpaths: ReadonlySet<string>;
 }
 
 /** By package name. */
@@ -77,18 +78,21 @@ const importPattern =
   /(?:\bfrom|\bimport|\brequire(?:\.resolve)?\s*\(|\bimport\s*\()\s*(?:\/\*[^*]*\*\/\s*)?(['"`])([^'"`\n\\]+)\1/g;
 
 function scan(files: readonly string[], root: string): SourceImports {
-  const found = new Map<string, SourceImport & { files: string[] }>();
+  const found = new Map<string, SourceImport & { files: string[]; subpaths: Set<string> }>();
   for (const file of files) {
     const text = readSource(file);
     const isComment = commentFinder(file, text);
     for (const match of text.matchAll(importPattern)) {
       const name = packageOf(match[2] as string);
       const known = name === null ? undefined : found.get(name);
-      if (!name || known?.files.at(-1) === file || isComment(match.index)) continue;
-      if (known) known.files.push(file);
-      else {
+      if (!name || isComment(match.index)) continue;
+      const subpath = (match[2] as string).slice(name.length);
+      if (known) {
+        known.subpaths.add(subpath);
+        if (known.files.at(-1) !== file) known.files.push(file);
+      } else {
         const place = { file: relative(root, file).replaceAll('\\', '/'), line: lineAt(text, match.index) };
-        found.set(name, { place, files: [file] });
+        found.set(name, { place, files: [file], subpaths: new Set([subpath]) });
       }
     }
   }

@@ -29,14 +29,12 @@ export class UsageFinder {
     return { usage: producerAt && consumerAt ? 'seen' : 'possible', producerAt, consumerAt };
   }
 
-  /**
-   * Whether the files that import a package also use the name of one of its exports; true where nothing can be said: no
-   * code was found, or the export is imported under any name.
-   */
-  mentions(meeting: number, packageName: string, exportName: string): boolean {
-    const files = this.#importsOf(meeting)?.get(packageName)?.files;
-    if (!files || exportName === 'default' || exportName === 'export=') return true;
-    return getOrAdd(this.#words, `${meeting}|${packageName}`, () => wordsIn(files)).has(exportName);
+  /** Which entries of a package the meeting's code imports, and the words of the files that do; null when it was not scanned. */
+  of(meeting: number, packageName: string): { subpaths: ReadonlySet<string>; words: ReadonlySet<string> } | null {
+    const found = this.#importsOf(meeting)?.get(packageName);
+    if (!found) return null;
+    const words = getOrAdd(this.#words, `${meeting}|${packageName}`, () => wordsIn(found.files));
+    return { subpaths: found.subpaths, words };
   }
 
   #importsOf(meeting: number): SourceImports | null {

@@ -82,21 +82,26 @@ function moveOther(question: RemedyQuestion): Remedy[] {
   const version = side && tree.copies[side.keep]?.version;
   const through = side && tree.copies[side.via];
   if (!side || !version || !through) return [];
-  const refusing = (tree.edgesIn[side.odd] ?? []).find(({ spec }) => validRange(spec) && !satisfies(version, spec));
+  // Those whose edge leads to the odd copy are the ones to move; the meeting's own edge is alignOwn's matter.
+  const asking = (tree.edgesIn[side.odd] ?? []).filter(({ from }) => from !== question.meeting && from !== 0);
+  const askers = [...new Set(asking.map(({ from }) => tree.copies[from]?.name ?? ''))].sort();
+  if (askers.length === 0) return [];
   const override = {
     kind: 'override',
-    title: `force ${name} ${version} on ${through.name}`,
-    patch: { overrides: { [through.name]: { [name]: version } } },
+    title: `force ${name} ${version} on ${askers.join(', ')}`,
+    patch: { overrides: Object.fromEntries(askers.map((asker) => [asker, { [name]: version }])) },
   } as const;
-  if (!refusing) return [{ ...override, effect: `${through.name} uses ${name} ${version}, which its ranges allow` }];
-  const asking = tree.copies[refusing.from]?.name ?? through.name;
+  const refusing = asking.find(({ spec }) => validRange(spec) && !satisfies(version, spec));
+  if (!refusing)
+    return [{ ...override, effect: `${askers.join(', ')} use ${name} ${version}, which their ranges allow` }];
+  const asker = tree.copies[refusing.from]?.name ?? through.name;
   return [
     {
       kind: 'upgrade',
       title: `upgrade ${through.name} to a release that works with ${name} ${version}`,
-      effect: `${asking === through.name ? through.name : `${asking} below it`} asks for ${name} ${refusing.spec} now; npm outdated shows newer releases`,
+      effect: `${asker} asks for ${name} ${refusing.spec} now; npm outdated shows newer releases`,
     },
-    { ...override, effect: `${asking} asks for ${refusing.spec}, so ${version} may break it: run your tests` },
+    { ...override, effect: `${asker} asks for ${refusing.spec}, so ${version} may break it: run your tests` },
   ];
 }
 

@@ -6,6 +6,8 @@ import { entityPath } from './syntax.ts';
 
 export interface InstanceCheck {
   readonly line: number;
+  /** The class. */
+  readonly name: string;
   /** As a person would write it: `x instanceof DateTime`. */
   readonly check: string;
 }
@@ -41,7 +43,7 @@ export function findInstanceChecks(
     if (imported ? !imported.has(path[0] as string) : path.length > 2) return;
     if (!decides(node, check.value, parents)) return;
     const value = entityPath(check.value)?.join('.') ?? 'value';
-    found.push({ line: text.slice(0, node.start).split('\n').length, check: `${value} instanceof ${name}` });
+    found.push({ line: text.slice(0, node.start).split('\n').length, name, check: `${value} instanceof ${name}` });
   });
   return found;
 }

@@ -13,8 +13,6 @@ export interface Hit {
   readonly cost: number;
   /** Name of the export, then the steps. */
   readonly via: readonly string[];
-  /** Other ways from other exports that are hardly longer: the one that a project uses may be among them. */
-  readonly others: readonly { readonly via: readonly string[]; readonly cost: number }[];
   /** Where the API says it: the last declaration before the copy's own files. */
   readonly site: number;
   /** The declaration of another copy that refers to it: who imports this copy; -1 when the searched package exports it. */
@@ -39,10 +37,6 @@ const annotationCost = 2;
 
 /** A function of the divergent copy that is exported again: not what the package is used for. */
 const reexportCost = 2;
-
-/** How much longer another way may be, and how many are kept. */
-const otherWaysRange = 2;
-const maximumOthers = 8;
 
 interface State {
   readonly id: number;
@@ -70,7 +64,7 @@ export function reach(
 ): Hit[] {
   const queue: State[][] = [];
   const seen = new Set<number>();
-  const hits = new Map<number, Hit & { others: { via: readonly string[]; cost: number }[] }>();
+  const hits = new Map<number, Hit>();
 
   const push = (state: State): void => {
     if (state.cost > maximumCost) return;
@@ -81,14 +75,7 @@ export function reach(
   const record = (state: State): void => {
     if (!isTarget(declarations.get(state.id).file)) return;
     const key = stateKey(state);
-    const known = hits.get(key);
-    if (known) {
-      if (state.cost > known.cost + otherWaysRange || known.others.length >= maximumOthers) return;
-      const via = viaOf(state);
-      const isNew = via[0] !== known.via[0] && !known.others.some((other) => other.via[0] === via[0]);
-      if (isNew) known.others.push({ via, cost: state.cost });
-      return;
-    }
+    if (hits.has(key)) return;
     const { id, half, sign, cost } = state;
     hits.set(key, {
       declaration: id,
@@ -96,7 +83,6 @@ export function reach(
       sign,
       cost,
       via: viaOf(state),
-      others: [],
       site: siteOf(state, declarations, isTarget),
       importer: importerOf(state, declarations, ownerOf),
       fromType: state.fromType,

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import type { Crossing, NamedHit, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
 import type { UsageFinder, UsageSeen } from '../crossing/usage.ts';
+import type { UsedWays } from '../crossing/used-ways.ts';
 import { fingerprint } from '../model/fingerprint.ts';
 import type { Finding, FindingCode, Place, Severity, Side, Verdict } from '../model/report.ts';
 import type { InstallTree, Location } from '../model/tree.ts';
@@ -20,6 +21,7 @@ export interface FindingContext {
   readonly tree: InstallTree;
   readonly surfaces: Surfaces;
   readonly usage: UsageFinder;
+  readonly ways: UsedWays;
   readonly pathTo: (copy: number) => readonly Location[] | null;
   readonly commonVersion: (packageName: string) => string | null;
 }
@@ -43,13 +45,12 @@ const usageOrder = ['seen', 'not-scanned', 'possible'];
 /** At most so many types are named in a finding. */
 const maximumTypes = 12;
 
-/** How much nearer a flow is when the code at the meeting uses the name of the export it begins at, or ends at. */
-const mentionedCost = 3;
-
 export function makeFindings(judged: readonly JudgedCrossing[], context: FindingContext): ProvenFinding[] {
   const groups = new Map<string, RankedCrossing>();
   for (const one of judged) {
-    const item = rankFlows(one, context.usage);
+    const item = rankFlows(one, context.ways);
+    // What a dependency's own code does not import cannot meet in it.
+    if (!item.isImported && context.tree.copies[one.crossing.meeting]?.kind === 'dependency') continue;
     const { package: name, meeting, producer, consumer } = item.crossing;
     const key = [name, meeting, producer.name, consumer.name].join('|');
     const known = groups.get(key);
@@ -60,33 +61,36 @@ export function makeFindings(judged: readonly JudgedCrossing[], context: Finding
 
 /** A judged crossing whose flows stand in the order in which the project's own code would meet them. */
 interface RankedCrossing extends JudgedCrossing {
-  /** Cost of the first flow; what the code does not mention costs more. */
+  /** Cost of the first flow; what the code does not use costs more. */
   readonly cost: number;
+  /** Whether the code imports the entries that the first flow begins and ends at. */
+  readonly isImported: boolean;
   /** The shallowest type whatever the code mentions: a finding keeps its fingerprint when the code changes. */
   readonly lastingType: string;
 }
 
-function rankFlows({ crossing, judged }: JudgedCrossing, usage: UsageFinder): RankedCrossing {
+function rankFlows({ crossing, judged }: JudgedCrossing, ways: UsedWays): RankedCrossing {
   const flows = judged.flows.length > 0 ? judged.flows : crossing.flows;
-  const nearest = (role: 'producer' | 'consumer', hit: NamedHit): NamedHit => {
+  const nearest = (role: 'producer' | 'consumer', hit: NamedHit): { hit: NamedHit; isImported: boolean } =>
     // Types of the package itself are mostly inferred, not written down.
-    if (isOwnCopy(crossing, role)) return hit;
-    const ways = [{ via: hit.via, cost: hit.cost }, ...hit.others].map(({ via, cost }) => {
-      const isMentioned = usage.mentions(crossing.meeting, crossing[role].name, via[0]?.split('.')[0] ?? '');
-      return { via, cost: cost + (isMentioned ? 0 : mentionedCost) };
-    });
-    return { ...hit, ...ways.reduce((best, way) => (way.cost < best.cost ? way : best)) };
-  };
-  const placed = flows.map((flow) => {
+    isOwnCopy(crossing, role) ? { hit, isImported: true } : ways.nearest(crossing.meeting, crossing[role], hit);
+  const placed = flows.map((flow, index) => {
     const [from, to] = [nearest('producer', flow.from), nearest('consumer', flow.to)];
-    return { ...flow, from, to, cost: from.cost + to.cost };
+    const cost = from.hit.cost + to.hit.cost;
+    return { index, isImported: from.isImported && to.isImported, flow: { ...flow, from: from.hit, to: to.hit, cost } };
   });
-  const costOf = (i: number): number => placed[i]?.cost ?? 0;
-  const order = placed.map((_, i) => i).sort((a, b) => costOf(a) - costOf(b) || a - b);
+  placed.sort((a, b) => a.flow.cost - b.flow.cost || a.index - b.index);
+  const [first] = placed;
   return {
     crossing,
-    judged: { ...judged, flows: order.map((i) => placed[i] as SymbolFlow), reason: reasonOf(judged, order) },
-    cost: costOf(order[0] ?? 0),
+    judged: {
+      ...judged,
+      flows: placed.map(({ flow }) => flow),
+      // The compiler's words belong to one flow each.
+      reason: judged.reasons?.[first?.index ?? 0] ?? judged.reason,
+    },
+    cost: first?.flow.cost ?? 0,
+    isImported: first?.isImported ?? true,
     lastingType: flows[0] ? displayName(flows[0]) : '',
   };
 }
@@ -97,9 +101,6 @@ function isOwnCopy(crossing: Crossing, role: 'producer' | 'consumer'): boolean {
   const typed = role === 'producer' ? crossing.producerCopy : crossing.consumerCopy;
   return copy === typed || types === typed;
 }
-
-/** The compiler's words belong to one flow each: those of the flow that comes first. */
-const reasonOf = (judged: Judged, order: readonly number[]): string => judged.reasons?.[order[0] ?? 0] ?? judged.reason;
 
 const firstFlow = ({ judged }: RankedCrossing): SymbolFlow => judged.flows[0] as SymbolFlow;
 
@@ -112,15 +113,25 @@ function compareJudged(a: RankedCrossing, b: RankedCrossing): number {
   );
 }
 
-/** Worst first; then what is used, what is near, and names, so that equal trees give equal reports. */
+/**
+ * Worst first; then what is used, what the meeting itself asks for, what is near, and names, so that equal trees give
+ * equal reports.
+ */
 function compareFindings(a: ProvenFinding, b: ProvenFinding): number {
   const rank = ({ finding }: ProvenFinding): number =>
     severityOrder.indexOf(finding.severity) * 100 +
     verdictOrder.indexOf(finding.verdict) * 10 +
-    usageOrder.indexOf(finding.usage);
+    usageOrder.indexOf(finding.usage) * 2 +
+    (finding.package === finding.producer.package || finding.package === finding.consumer.package ? 0 : 1);
   const text = ({ finding: f }: ProvenFinding): string =>
     [f.package, f.meeting.location, f.producer.package, f.consumer.package].join('\0');
   return rank(a) - rank(b) || a.cost - b.cost || (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
+}
+
+/** The packages may both be imported and yet not the entries that anything flows between. */
+function usageOf({ crossing, isImported }: RankedCrossing, usage: UsageFinder): UsageSeen {
+  const seen = usage.find(crossing.meeting, crossing.producer.name, crossing.consumer.name);
+  return seen.usage === 'seen' && !isImported ? { ...seen, usage: 'possible' } : seen;
 }
 
 function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
@@ -128,7 +139,7 @@ function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
   const { tree } = context;
   const flow = firstFlow(item);
   const code = codes[judged.verdict];
-  const seen = context.usage.find(crossing.meeting, crossing.producer.name, crossing.consumer.name);
+  const seen = usageOf(item, context.usage);
   const meeting = tree.copies[crossing.meeting];
   const producer = makeSide(crossing, 'producer', flow, seen.producerAt, context);
   const consumer = makeSide(crossing, 'consumer', flow, seen.consumerAt, context);

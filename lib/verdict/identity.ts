@@ -5,7 +5,7 @@ import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
 import { entryGraph } from '../crossing/source-imports.ts';
 import type { InstallTree } from '../model/tree.ts';
-import { findInstanceChecks } from '../surface/instance-checks.ts';
+import { findInstanceChecks, type InstanceCheck } from '../surface/instance-checks.ts';
 
 /**
  * Packages known to keep state in their module that all users must share. An extra signal, told as such: hooks and
@@ -17,6 +17,14 @@ const singletons: ReadonlyMap<string, string> = new Map([
   ['vue', 'the current component instance'],
   ['solid-js', 'the current reactive owner'],
 ]);
+
+/** Why two copies differ, and the flows that this speaks of. */
+export interface Identity {
+  readonly reason: string;
+  readonly flows: readonly SymbolFlow[];
+}
+
+const classOf = (flow: SymbolFlow): string => splitPublicName(flow.consumerName).path.at(-1) as string;
 
 /** Finds why two copies of a package are not interchangeable at run time; null when nothing was found. */
 export class IdentityFinder {
@@ -32,24 +40,32 @@ export class IdentityFinder {
    * Looks at `instanceof` checks of the crossing types: in the consumer's code against its import of D, and in the code
    * of the consumer's copy of D itself.
    */
-  find(crossing: Crossing, flows: readonly SymbolFlow[]): string | null {
+  find(crossing: Crossing, flows: readonly SymbolFlow[]): Identity | null {
     const name = this.#tree.copies[crossing.consumerRuns]?.name ?? '';
     const state = singletons.get(name);
-    if (state) return `${name} keeps ${state} in its module (a known singleton), so two copies do not work together`;
-    const classes = new Set(flows.map((flow) => splitPublicName(flow.consumerName).path.at(-1) as string));
+    if (state) {
+      return {
+        reason: `${name} keeps ${state} in its module (a known singleton), so two copies do not work together`,
+        flows,
+      };
+    }
+    const classes = new Set(flows.map(classOf));
     const consumer = crossing.consumer.copy;
     const found =
       (consumer !== crossing.consumerRuns ? this.#search(consumer, classes, name) : null) ??
       this.#search(crossing.consumerRuns, classes, null);
     if (!found) return null;
-    return `${found.file}:${found.line} checks ${found.check}, which a value of the other copy fails`;
+    return {
+      reason: `${found.file}:${found.line} checks ${found.check}, which a value of the other copy fails`,
+      flows: flows.filter((flow) => classOf(flow) === found.name),
+    };
   }
 
   #search(
     copy: number,
     classes: ReadonlySet<string>,
     importedFrom: string | null,
-  ): { file: string; line: number; check: string } | null {
+  ): (InstanceCheck & { file: string }) | null {
     const names = [...classes].map((name) => name.replace(/[^\w]/g, '\\$&')).join('|');
     const worthParsing = new RegExp(
       `instanceof\\s+[\\w$.(]*\\b(?:${names})\\b|instanceOf\\)?\\([^;\\n]*\\b(?:${names})\\b`,

@@ -90,8 +90,8 @@ function decide(
   if (!cheapest) return [];
   // A check of a type that hangs deep below what crosses proves little about it.
   const everyday = accepted.filter((flow) => flow.cost <= cheapest.cost + everydayRange);
-  const reason = identity.find(crossing, everyday);
-  if (reason) return [{ crossing, judged: { ...judged, verdict: 'identity', reason, flows: everyday } }];
+  const different = identity.find(crossing, everyday);
+  if (different) return [{ crossing, judged: { ...judged, verdict: 'identity', ...different } }];
   if (crossing.kind === 'types') return [{ crossing, judged }];
   if (sameVersion) return [];
   const compatible = { reason: 'the types agree, and no code was found that tells the copies apart', timedOut: false };

@@ -35,6 +35,8 @@ const tsconfig = {
     moduleResolution: 'bundler',
     jsx: 'react-jsx',
     esModuleInterop: true,
+    // A message cut in the middle of a path would depend on where the project lies.
+    noErrorTruncation: true,
     types: [] as string[],
   },
   include: ['*.ts'],
@@ -195,10 +197,14 @@ function answerTo(question: Question, kind: QuestionLine, code: string, text: st
   return { verdict: 'unknown', reason: `${side} type cannot be named: ${text}` };
 }
 
+/** Types can be printed at any length; more than this nobody reads. */
+const maximumReason = 1200;
+
 /** First line and the deepest one: what was compared, and where it fails. Paths become relative to the project. */
 function shorten(message: readonly string[], root: string): string {
   const first = message[0] ?? '';
   const last = message.at(-1) ?? '';
   const text = message.length > 1 ? `${first} ${last}` : first;
-  return text.replaceAll(`${root.replaceAll('\\', '/')}/`, '');
+  const relative = text.replaceAll(`${root.replaceAll('\\', '/')}/`, '');
+  return relative.length > maximumReason ? `${relative.slice(0, maximumReason)}…` : relative;
 }

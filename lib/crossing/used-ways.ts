@@ -1,0 +1,74 @@
+/** The ways through a package's API that a meeting's code can take: by what it imports, and by the names it uses. */
+import { getOrAdd } from '../model/collections.ts';
+import type { Hit } from '../surface/reach.ts';
+import type { Surfaces } from '../surface/surfaces.ts';
+import type { VisiblePackage } from '../surface/visible.ts';
+import type { NamedHit } from './flows.ts';
+import type { UsageFinder } from './usage.ts';
+
+interface Used {
+  /** Reached from exports whose names the code uses. */
+  readonly named: ReadonlyMap<string, Hit>;
+  /** Reached from the entries that the code imports. */
+  readonly imported: ReadonlyMap<string, Hit>;
+  readonly words: ReadonlySet<string>;
+}
+
+/** What it costs that the code does not use a member's name, not the export's, or does not even import the entry. */
+const otherMemberCost = 1;
+const unnamedCost = 3;
+const notImportedCost = 20;
+
+/** Searches a package again from the entries and names that one meeting uses; once for each pair. */
+export class UsedWays {
+  readonly #surfaces: Surfaces;
+  readonly #usage: UsageFinder;
+  readonly #used = new Map<string, Used | null>();
+
+  constructor(surfaces: Surfaces, usage: UsageFinder) {
+    this.#surfaces = surfaces;
+    this.#usage = usage;
+  }
+
+  /**
+   * The way to a hit that the meeting's code is nearest to, and whether it imports the entry where that begins. A meeting
+   * whose code says nothing (no code, or imports by paths that are no entries) leaves the hit as it is.
+   */
+  nearest(meeting: number, side: VisiblePackage, hit: NamedHit): { hit: NamedHit; isImported: boolean } {
+    const used = getOrAdd(this.#used, `${meeting}|${side.package}`, () => this.#search(meeting, side));
+    if (!used) return { hit, isImported: true };
+    const key = keyOf(hit);
+    const named = used.named.get(key);
+    const imported = used.imported.get(key);
+    if (named) {
+      const isUsed = named.via.slice(1).every((step) => !step.startsWith('.') || used.words.has(step.slice(1)));
+      return { hit: along(hit, named, isUsed ? 0 : otherMemberCost), isImported: true };
+    }
+    if (imported) return { hit: along(hit, imported, unnamedCost), isImported: true };
+    return { hit: { ...hit, cost: hit.cost + notImportedCost }, isImported: false };
+  }
+
+  #search(meeting: number, side: VisiblePackage): Used | null {
+    const found = this.#usage.of(meeting, side.name);
+    if (!found) return null;
+    const subpaths = new Set([...found.subpaths].map(withoutExtension));
+    const isImported = (subpath: string): boolean => subpaths.has(withoutExtension(subpath));
+    const isNamed = (name: string): boolean => /^(default|export=)$/.test(name) || found.words.has(name);
+    const imported = this.#surfaces.hitsOf(side.package, ({ subpath }) => isImported(subpath));
+    if (imported === null) return null;
+    const named = this.#surfaces.hitsOf(side.package, ({ subpath, name }) => isImported(subpath) && isNamed(name));
+    return { named: byKey(named ?? []), imported: byKey(imported), words: found.words };
+  }
+}
+
+const keyOf = ({ declaration, half, sign }: Hit): string => `${declaration}|${half}|${sign}`;
+const byKey = (hits: readonly Hit[]): Map<string, Hit> => new Map(hits.map((hit) => [keyOf(hit), hit]));
+const along = (hit: NamedHit, way: Hit, extra: number): NamedHit => ({
+  ...hit,
+  via: way.via,
+  site: way.site,
+  cost: way.cost + extra,
+});
+
+/** `/server/index.js`, `/server/index` and `/server` are one entry to whoever reads. */
+const withoutExtension = (subpath: string): string => subpath.replace(/\.[cm]?[jt]sx?$/, '').replace(/\/index$/, '');
