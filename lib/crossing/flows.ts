@@ -42,6 +42,8 @@ export interface Crossing {
   readonly consumerRuns: number;
   /** Cheapest first. */
   readonly flows: readonly SymbolFlow[];
+  /** How many more there are than are judged. */
+  readonly more: number;
 }
 
 /** What the packages that a project imports expose, asked per package. */
@@ -53,7 +55,7 @@ export interface Exposure {
 }
 
 /** At most so many symbols of one crossing are judged, the cheapest ones. */
-const maximumFlows = 60;
+const maximumFlows = 400;
 
 /**
  * Every crossing that a module can see: for each divergent package, each ordered pair of its imports whose APIs speak of
@@ -76,7 +78,7 @@ export function crossingsAt(
       if (known) known.flows.push(flow);
       else {
         const sides = { producer, consumer, producerCopy, consumerCopy, producerRuns, consumerRuns };
-        found.set(key, { kind, package: pkg, meeting, ...sides, flows: [flow] });
+        found.set(key, { kind, package: pkg, meeting, ...sides, flows: [flow], more: 0 });
       }
     };
     const [from, to] = [tree.copies[producerCopy], tree.copies[consumerCopy]];
@@ -106,7 +108,10 @@ export function crossingsAt(
       }
     }
   }
-  return [...found.values()].map((crossing) => ({ ...crossing, flows: cheapest(crossing.flows) }));
+  return [...found.values()].map((crossing) => {
+    const flows = cheapest(crossing.flows);
+    return { ...crossing, flows: flows.slice(0, maximumFlows), more: Math.max(0, flows.length - maximumFlows) };
+  });
 }
 
 /** The cheapest flows, each symbol once. */
@@ -115,12 +120,10 @@ function cheapest(flows: readonly SymbolFlow[]): SymbolFlow[] {
     (a, b) => a.cost - b.cost || compare(a.name, b.name) || compare(a.consumerName, b.consumerName),
   );
   const seen = new Set<string>();
-  return sorted
-    .filter(({ half, name, consumerName }) => {
-      const key = `${half}${name}>${consumerName}`;
-      return !seen.has(key) && seen.add(key);
-    })
-    .slice(0, maximumFlows);
+  return sorted.filter(({ half, name, consumerName }) => {
+    const key = `${half}${name}>${consumerName}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -5,6 +5,7 @@ import type { Place } from '../model/report.ts';
 import { packageOf } from '../model/specifier.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
 import { commentFinder } from '../surface/comments.ts';
+import { readManifest } from '../surface/entries.ts';
 
 /** The first place that imports a package, all files that do (absolute), and which of its entries: `''`, `/sub`. */
 export interface SourceImport {
@@ -17,7 +18,8 @@ export interface SourceImport {
 export type SourceImports = ReadonlyMap<string, SourceImport>;
 
 const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
-const builtFolder = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'bower_components']);
+/** Build output at the top of a package; `src/build` is source. */
+const builtFolder = new Set(['dist', 'build', 'out', 'coverage', 'bower_components']);
 
 /** A project with more files than this is scanned so far; a file larger than this is generated. */
 const maximumFiles = 20_000;
@@ -55,7 +57,8 @@ function filesBelow(top: string, others: ReadonlySet<string>): string[] {
     for (const item of readFolder(folder)) {
       const path = join(folder, item.name);
       if (item.isDirectory()) {
-        if (!builtFolder.has(item.name) && !item.name.startsWith('.') && !others.has(path)) pending.push(path);
+        const isBuilt = item.name === 'node_modules' || (folder === top && builtFolder.has(item.name));
+        if (!isBuilt && !item.name.startsWith('.') && !others.has(path)) pending.push(path);
       } else if (item.isFile() && sourceFile.test(item.name) && !item.name.endsWith('.d.ts')) {
         found.push(path);
         if (found.length >= maximumFiles) return found;
@@ -139,7 +142,7 @@ export function entryGraph(folder: string): string[] {
 
 function entryTargets(folder: string): string[] {
   try {
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+    const manifest = readManifest(folder);
     const targets = stringsIn(manifest.exports).filter((target) => !target.includes('*'));
     for (const key of ['main', 'module'] as const) if (typeof manifest[key] === 'string') targets.push(manifest[key]);
     return [...targets, 'index.js'];

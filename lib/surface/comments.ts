@@ -1,5 +1,5 @@
 /** Where the comments of a source file are. */
-import { parseSync } from 'oxc-parser';
+import { parse } from './parse.ts';
 
 /**
  * Tells whether an offset lies in a comment. The file is parsed at the first question only; one that does not parse (a
@@ -18,7 +18,7 @@ export function commentFinder(fileName: string, text: string): (offset: number) 
 function readComments(fileName: string, text: string): readonly { start: number; end: number }[] | null {
   if (!/\.[cm]?[jt]sx?$/.test(fileName)) return null;
   try {
-    const { comments, errors } = parseSync(fileName, text);
+    const { comments, errors } = parse(fileName, text);
     return errors.length > 0 && comments.length === 0 ? null : comments;
   } catch {
     return null;

@@ -122,7 +122,8 @@ export class Declarations {
     } else if (place && half === 'value') {
       this.#expandNamespace(place, at, out);
     }
-    if (known && known.defaults.length > 0) this.#flattenDefaults(to, reference, at, out, nesting);
+    // Defaults that default to each other multiply: what lies deeper than the first is left alone.
+    if (known && known.defaults.length > 0 && nesting < 2) this.#flattenDefaults(to, reference, at, out, nesting);
     if (!reference.typeArguments?.some((found) => found.length > 0)) return;
     const generic = to >= 0 ? to : this.#unrelated(target, file, scope);
     reference.typeArguments.forEach((found, index) => {

@@ -24,7 +24,7 @@ interface Manifest {
 export function packageEntries(folder: string): PackageEntries {
   let manifest: Manifest;
   try {
-    manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+    manifest = readManifest(folder);
   } catch {
     return { subpaths: [], more: 0, declaresTypes: false };
   }
@@ -33,6 +33,14 @@ export function packageEntries(folder: string): PackageEntries {
   const all = keys ? expandAll(folder, keys) : ['', ...foldersWithManifest(folder)];
   const sorted = [...new Set(all)].sort();
   return { subpaths: sorted.slice(0, entryLimit), more: Math.max(0, sorted.length - entryLimit), declaresTypes };
+}
+
+/** @throws when it is missing, broken or no object. A byte order mark is allowed, as npm and TypeScript allow it. */
+export function readManifest(folder: string): Manifest & Record<string, unknown> {
+  const text = readFileSync(join(folder, 'package.json'), 'utf8').replace(/^\uFEFF/, '');
+  const manifest: unknown = JSON.parse(text);
+  if (typeof manifest !== 'object' || manifest === null) throw new TypeError('not an object');
+  return manifest as Manifest & Record<string, unknown>;
 }
 
 function hasTypesCondition(value: unknown): boolean {

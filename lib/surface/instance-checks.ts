@@ -1,6 +1,6 @@
 /** Finds `instanceof` checks that decide something, in JavaScript. */
-import { parseSync } from 'oxc-parser';
 import { packageOf } from '../model/specifier.ts';
+import { parse } from './parse.ts';
 import type { AstNode } from './syntax.ts';
 import { entityPath } from './syntax.ts';
 
@@ -26,12 +26,21 @@ export function findInstanceChecks(
   importedFrom: string | null,
 ): InstanceCheck[] {
   if (text.includes('Symbol.hasInstance')) return [];
-  let program: AstNode;
   try {
-    program = parseSync(fileName, text, { sourceType: 'unambiguous', lang: 'jsx', preserveParens: false }).program;
+    return searchProgram(fileName, text, classes, importedFrom);
   } catch {
+    // Not JavaScript, or nested so deeply that no walk ends: then it tells nothing.
     return [];
   }
+}
+
+function searchProgram(
+  fileName: string,
+  text: string,
+  classes: ReadonlySet<string>,
+  importedFrom: string | null,
+): InstanceCheck[] {
+  const { program } = parse(fileName, text, { sourceType: 'unambiguous', lang: 'jsx', preserveParens: false });
   const imported = importedFrom === null ? null : importedNames(program, importedFrom);
   const found: InstanceCheck[] = [];
   visit(program, [], (node, parents) => {
@@ -39,11 +48,18 @@ export function findInstanceChecks(
     if (!check) return;
     const path = entityPath(check.type);
     const name = path?.at(-1);
-    if (!path || !name || !classes.has(name)) return;
-    if (imported ? !imported.has(path[0] as string) : path.length > 2) return;
+    if (!path || !name) return;
+    const local = path[0] as string;
+    // `import { Money as M }`: the class is known by the name it is exported under.
+    const className = imported && path.length === 1 ? (imported.get(local) ?? name) : name;
+    if (!classes.has(className) || (imported ? !imported.has(local) : path.length > 2)) return;
     if (!decides(node, check.value, parents)) return;
     const value = entityPath(check.value)?.join('.') ?? 'value';
-    found.push({ line: text.slice(0, node.start).split('\n').length, name, check: `${value} instanceof ${name}` });
+    found.push({
+      line: text.slice(0, node.start).split('\n').length,
+      name: className,
+      check: `${value} instanceof ${className}`,
+    });
   });
   return found;
 }
@@ -62,6 +78,8 @@ const unwrap = (node: AstNode): AstNode => (node.type === 'SequenceExpression' ?
 function decides(node: AstNode, value: AstNode, parents: readonly AstNode[]): boolean {
   const subject = entityPath(value)?.join('.');
   if (!subject) return false;
+  const turned = turnsAway(node, parents);
+  if (turned !== null) return turned;
   for (let i = parents.length - 1, inner = node; i >= 0; inner = parents[i], i--) {
     const parent = parents[i];
     if (parent.type === 'LogicalExpression' && parent.operator === '||') {
@@ -71,6 +89,17 @@ function decides(node: AstNode, value: AstNode, parents: readonly AstNode[]): bo
     if (isFunction(parent)) return !looksAtProperties(parent, subject, node);
   }
   return true;
+}
+
+/** `if (!(x instanceof C)) throw …`: true; a negated check that does not end in `throw` lets x go on: false; else null. */
+function turnsAway(check: AstNode, parents: readonly AstNode[]): boolean | null {
+  const last = parents.length - 1;
+  if (parents[last]?.type !== 'UnaryExpression' || parents[last].operator !== '!') return null;
+  const statement = parents[last - 1];
+  if (statement?.type !== 'IfStatement' || !contains(statement.test, check)) return null;
+  const { consequent } = statement;
+  const body: AstNode[] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
+  return body.at(-1)?.type === 'ThrowStatement';
 }
 
 const isOnlyInstanceChecks = (node: AstNode): boolean =>
@@ -116,20 +145,21 @@ function isGuarded(parents: readonly AstNode[], check: AstNode): boolean {
 
 const contains = (outer: AstNode, inner: AstNode): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
-/** Local names bound to a package: imports, and `const x = require('…')`. */
-function importedNames(program: AstNode, packageName: string): Set<string> {
-  const names = new Set<string>();
+/** Local names bound to a package, with the exported names: imports, and `const x = require('…')`. */
+function importedNames(program: AstNode, packageName: string): Map<string, string> {
+  const names = new Map<string, string>();
   const fromPackage = (source: AstNode): boolean =>
     typeof source?.value === 'string' && packageOf(source.value) === packageName;
   visit(program, [], (node) => {
     if (node.type === 'ImportDeclaration' && fromPackage(node.source)) {
-      for (const item of node.specifiers) names.add(item.local.name);
+      for (const item of node.specifiers) names.set(item.local.name, item.imported?.name ?? item.local.name);
     }
     if (node.type !== 'VariableDeclarator' || !requires(node.init, fromPackage)) return;
-    if (node.id.type === 'Identifier') names.add(node.id.name);
+    if (node.id.type === 'Identifier') names.set(node.id.name, node.id.name);
     if (node.id.type === 'ObjectPattern') {
-      for (const property of node.id.properties)
-        if (property.value?.type === 'Identifier') names.add(property.value.name);
+      for (const { key, value } of node.id.properties) {
+        if (value?.type === 'Identifier') names.set(value.name, key?.name ?? value.name);
+      }
     }
   });
   return names;

@@ -46,6 +46,8 @@ interface State {
   readonly parent: State | null;
   readonly steps: readonly string[];
   readonly fromType: boolean;
+  /** Nothing but aliases so far: an exported type that is only another name for this one. */
+  readonly isAlias: boolean;
 }
 
 /**
@@ -102,7 +104,7 @@ export function reach(
         if (edge.of !== state.half || edge.to < 0) continue;
         const next = follow(state, edge);
         if (next.cost > maximumCost) continue;
-        if (counts(edge, next.sign, isClass)) record(next);
+        if (counts(edge, next.sign, isClass) && !next.isAlias) record(next);
         if (!seen.has(stateKey(next))) push(next);
       }
     }
@@ -128,6 +130,7 @@ function follow(state: State, edge: Edge): State {
     parent: state,
     steps: edge.steps,
     fromType: state.fromType,
+    isAlias: state.isAlias && edge.steps.length === 0,
   };
 }
 
@@ -157,7 +160,7 @@ function pushRoots(
     const foreign = !own && isTarget(file);
     if (declaration.halves.has('value')) {
       const cost = nesting + (foreign ? reexportCost : 0);
-      push({ ...root, half: 'value', sign: 1, cost, fromType: false });
+      push({ ...root, half: 'value', sign: 1, cost, fromType: false, isAlias: false });
     }
     if (declaration.halves.has('type')) {
       // Another package's type that is exported again is only a name for it: no value comes or goes by that.
@@ -167,7 +170,7 @@ function pushRoots(
       for (const sign of signs) {
         // A value of an exported type is got more often than made by hand.
         const cost = nesting + (own ? (sign === -1 ? annotationCost : 0) : typeExportCost + (sign === -1 ? 1 : 0));
-        const state: State = { ...root, half: 'type', sign, cost, fromType: !own };
+        const state: State = { ...root, half: 'type', sign, cost, fromType: !own, isAlias: !own };
         push(state);
         if (own) record(state);
       }

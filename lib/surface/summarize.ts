@@ -1,7 +1,7 @@
 /** Reads one declaration file into a {@link FileSummary}. */
-import { parseSync } from 'oxc-parser';
 import type { Declaration, FileSummary, Half, Scope, TypeReference } from './model.ts';
 import { newScope } from './model.ts';
+import { parse } from './parse.ts';
 import type { AstNode } from './syntax.ts';
 import { entityPath, moduleExportName } from './syntax.ts';
 import type { Position } from './type-references.ts';
@@ -23,7 +23,7 @@ import {
 export function summarizeFile(fileName: string, text: string, lang: 'dts' | 'ts' | 'tsx' = 'dts'): FileSummary {
   const scope = newScope(null);
   const modules = new Map<string, Scope>();
-  const result = parseSync(fileName, text, { lang, sourceType: 'module' });
+  const result = parse(fileName, text, { lang, sourceType: 'module' });
   const error = result.errors.find((e) => e.severity === 'Error');
   const body = result.program.body as AstNode[];
   if (error && body.length === 0) {

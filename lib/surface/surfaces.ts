@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { AnalyzerError } from '../errors.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { Declarations } from './declarations.ts';
@@ -47,6 +48,8 @@ export class Surfaces {
   #importsByOwner: Map<number, Set<number>> | undefined;
 
   #packageOf: ReadonlyMap<number, number> | undefined;
+  #deepImports: ReadonlyMap<number, ReadonlyMap<string, number>> | undefined;
+  readonly #copyNames: readonly string[];
   /** Declarations of source files, by path. */
   #emitted: ReadonlyMap<string, string> = new Map();
 
@@ -55,8 +58,8 @@ export class Surfaces {
     this.#packages = options.packages;
     this.#copies = options.copies;
     this.#divergent = options.divergent;
-    const ownerOf = ownerFinder(options.tree);
-    this.owner = graph.files.map(ownerOf);
+    this.#copyNames = options.tree.copies.map(({ name }) => name);
+    this.owner = findOwners(options, graph);
     this.#matters = filesThatMatter(graph, (file) => this.isDivergent(file));
     for (const [file, imports] of graph.imports.entries()) this.#indexBare(file, imports);
     const source = (summary: (file: number) => FileSummary): Names =>
@@ -78,10 +81,9 @@ export class Surfaces {
   static async load(options: SurfaceOptions): Promise<Surfaces> {
     const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
     try {
-      const surfaces = new Surfaces(
-        options,
-        await buildFileGraph(options.packages, divergentPackages(options), scratch, options),
-      );
+      const graph = await buildFileGraph(options.packages, divergentPackages(options), scratch, options);
+      if (graph.incomplete) throw unfinished();
+      const surfaces = new Surfaces(options, graph);
       const sources = surfaces.graph.files.filter((file, i) => surfaces.#matters[i] === 1 && isSource(file));
       surfaces.#emitted = await emitDeclarations(sources, options.tree.root, scratch, options);
       return surfaces;
@@ -115,7 +117,14 @@ export class Surfaces {
 
   /** The same with what `require()` gives, where that is another build: more declarations behind the same names. */
   namesOf(index: number): (PublicExport & { subpath: string })[] {
-    return [...this.exportsOf(index), ...this.#exportsFrom(index, this.graph.requireFiles[index])];
+    this.#deepImports ??= findDeepImports(this.graph, this.owner, this.#copyNames);
+    const { copy, types } = this.#copies[index] as { copy: number; types: number };
+    return [
+      ...this.exportsOf(index),
+      ...this.#exportsFrom(index, this.graph.requireFiles[index]),
+      ...this.#exportsFrom(index, this.#deepImports.get(copy)),
+      ...(types >= 0 && types !== copy ? this.#exportsFrom(index, this.#deepImports.get(types)) : []),
+    ];
   }
 
   #exportsFrom(index: number, files: ReadonlyMap<string, number> | undefined): (PublicExport & { subpath: string })[] {
@@ -213,6 +222,57 @@ function emptySummary(failure: string | null): FileSummary {
 
 const nothing = emptySummary(null);
 
+/** A part of the files would look like packages without types, and like no conflict. */
+const unfinished = (): AnalyzerError =>
+  new AnalyzerError(
+    'compiler-failed',
+    'TypeScript did not finish reading the types of the installed packages',
+    'Run it again on a machine with more memory or time, or ask for the graph alone with --lockfile-only.',
+  );
+
+/**
+ * The copy that owns each file. TypeScript gives real paths: where a folder of packages is itself a link, the copies' real
+ * paths are looked up as well.
+ */
+function findOwners({ tree, copies }: SurfaceOptions, graph: FileGraph): number[] {
+  const owners = graph.files.map(ownerFinder(tree));
+  const isLinked = graph.entryFiles.some((entries) => [...entries.values()].some((file) => owners[file] === -1));
+  if (!isLinked) return owners;
+  const known = new Set(copies.flatMap(({ copy, types }) => [copy, types]));
+  const ownerOf = ownerFinder(tree, (folder, copy) => {
+    if (!known.has(copy)) return folder;
+    try {
+      return realpathSync(folder);
+    } catch {
+      return folder;
+    }
+  });
+  return graph.files.map(ownerOf);
+}
+
+/**
+ * Files of a package that others import by a path below its name (`money/lib/money`): where there is no `exports`, any file
+ * is an entry to whoever knows it.
+ */
+function findDeepImports(
+  graph: FileGraph,
+  owners: readonly number[],
+  names: readonly string[],
+): Map<number, Map<string, number>> {
+  const found = new Map<number, Map<string, number>>();
+  for (const [file, imports] of graph.imports.entries()) {
+    for (const [specifier, to] of imports) {
+      const owner = owners[to] ?? -1;
+      const name = untyped(names[owner] ?? '');
+      if (owner < 0 || owner === owners[file] || !specifier.startsWith(`${name}/`)) continue;
+      getOrAdd(found, owner, () => new Map()).set(specifier.slice(name.length), to);
+    }
+  }
+  return found;
+}
+
+const untyped = (name: string): string => name.replace(/^@types\//, '');
+
 /** The packages that are divergent copies, or type one: their declarations need names, from whichever build they come. */
 function divergentPackages({ copies, divergent }: SurfaceOptions): Set<number> {
   const found = new Set<number>();
@@ -233,10 +293,13 @@ export function packageByCopy(copies: SurfaceOptions['copies']): Map<number, num
 }
 
 /** owner(file) = the copy whose folder is the longest prefix of the file's real path. */
-export function ownerFinder(tree: InstallTree): (file: string) => number {
+export function ownerFinder(
+  tree: InstallTree,
+  realPath: (folder: string, copy: number) => string = (folder) => folder,
+): (file: string) => number {
   const folders = new Map<string, number>();
   for (const copy of tree.copies) {
-    const folder = join(tree.root, copy.location).replaceAll('\\', '/').replace(/\/$/, '');
+    const folder = realPath(join(tree.root, copy.location), copy.index).replaceAll('\\', '/').replace(/\/$/, '');
     folders.set(folder, copy.index);
   }
   const known = new Map<string, number>();

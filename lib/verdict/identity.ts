@@ -29,11 +29,14 @@ const classOf = (flow: SymbolFlow): string => splitPublicName(flow.consumerName)
 /** Finds why two copies of a package are not interchangeable at run time; null when nothing was found. */
 export class IdentityFinder {
   readonly #tree: InstallTree;
+  readonly #isClass: (declaration: number) => boolean;
   readonly #files = new Map<number, readonly string[]>();
   readonly #texts = new Map<string, string>();
 
-  constructor(tree: InstallTree) {
+  /** `isClass` tells whether a declaration is one that `instanceof` can be asked of. */
+  constructor(tree: InstallTree, isClass: (declaration: number) => boolean) {
     this.#tree = tree;
+    this.#isClass = isClass;
   }
 
   /**
@@ -49,7 +52,8 @@ export class IdentityFinder {
         flows,
       };
     }
-    const classes = new Set(flows.map(classOf));
+    const classes = new Set(flows.filter((flow) => this.#isClass(flow.to.declaration)).map(classOf));
+    if (classes.size === 0) return null;
     const consumer = crossing.consumer.copy;
     const found =
       (consumer !== crossing.consumerRuns ? this.#search(consumer, classes, name) : null) ??

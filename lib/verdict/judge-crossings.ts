@@ -1,4 +1,5 @@
 /** Puts every question that the crossings raise to the compiler, and turns its answers into verdicts. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
@@ -8,6 +9,7 @@ import { IdentityFinder } from './identity.ts';
 import type { Answer } from './judge.ts';
 import { judge } from './judge.ts';
 import { type Judged, judgeCrossing } from './verdict.ts';
+import { nodeTypes } from './witness-file.ts';
 import type { NamedType, Question } from './witness-program.ts';
 import { questionKey } from './witness-program.ts';
 
@@ -53,19 +55,29 @@ export async function judgeCrossings(
   }
   const answers = await judge([...questions.values()], {
     folder: (copy) => join(tree.root, tree.copies[copy]?.location ?? ''),
+    nodeTypes: nodeTypesOf(tree),
     root: tree.root,
     budget: options.budget,
     signal: options.signal,
   });
   const answerOf = (flow: SymbolFlow): Answer =>
     isAmbient(flow) ? sameModule : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
-  const identity = new IdentityFinder(tree);
+  const identity = new IdentityFinder(tree, (id) => {
+    const { forms } = declarations.get(id).declaration;
+    return forms.has('class') || (forms.has('interface') && forms.has('variable'));
+  });
   return crossings.flatMap((all) => {
     const crossing = { ...all, flows: all.flows.filter((flow) => answerOf(flow).verdict !== 'vacuous') };
     if (crossing.flows.length === 0) return [];
     const judged = judgeCrossing(crossing, answerOf);
     return decide(tree, crossing, judged, answerOf, identity);
   });
+}
+
+/** What the root's own code sees as `@types/node`: without it, types that mention Node's own would be any. */
+function nodeTypesOf(tree: InstallTree): string | null {
+  const folder = join(tree.root, nodeTypes);
+  return existsSync(join(folder, 'package.json')) ? folder : null;
 }
 
 /**

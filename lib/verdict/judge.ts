@@ -18,6 +18,8 @@ export interface Answer {
 export interface JudgeOptions {
   /** Absolute folder of a copy. */
   readonly folder: (copy: number) => string;
+  /** Folder of the project's own `@types/node`, whose globals packages count on; null when it has none. */
+  readonly nodeTypes: string | null;
   /** Absolute project folder: taken off the paths in messages. */
   readonly root: string;
   /** Milliseconds for all questions together. */
@@ -25,7 +27,7 @@ export interface JudgeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const tsconfig = {
+const tsconfig = (hasNodeTypes: boolean): object => ({
   compilerOptions: {
     noEmit: true,
     strict: true,
@@ -37,10 +39,10 @@ const tsconfig = {
     esModuleInterop: true,
     // A message cut in the middle of a path would depend on where the project lies.
     noErrorTruncation: true,
-    types: [] as string[],
+    types: hasNodeTypes ? ['node'] : [],
   },
   include: ['*.ts'],
-};
+});
 
 /**
  * Judges every question; the answer map is keyed by {@link questionKey}.
@@ -54,6 +56,10 @@ export async function judge(questions: readonly Question[], options: JudgeOption
   try {
     const copies = new Set(questions.flatMap((q) => [q.from.copy, q.to.copy]));
     mkdirSync(join(scratch, 'node_modules'));
+    if (options.nodeTypes) {
+      mkdirSync(join(scratch, 'node_modules', '@types'));
+      link(options.nodeTypes, join(scratch, 'node_modules', '@types', 'node'));
+    }
     for (const copy of copies) link(options.folder(copy), join(scratch, 'node_modules', linkName(copy)));
     const deadline = Date.now() + options.budget;
     const groups = groupBy(questions, (q) => `${q.from.copy}|${q.to.copy}`);
@@ -92,7 +98,7 @@ async function judgeGroups(
   }
   const folder = join(scratch, `p${counter.next++}`);
   mkdirSync(folder);
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig(options.nodeTypes !== null)));
   // One file a pair of copies: the compiler checks files in parallel.
   groups.forEach((group, i) => {
     writeFileSync(join(folder, `q${i}.ts`), programText(group, linkName));
@@ -205,6 +211,12 @@ function shorten(message: readonly string[], root: string): string {
   const first = message[0] ?? '';
   const last = message.at(-1) ?? '';
   const text = message.length > 1 ? `${first} ${last}` : first;
-  const relative = text.replaceAll(`${root.replaceAll('\\', '/')}/`, '');
+  const folder = `${root.replaceAll('\\', '/')}/`;
+  // TypeScript escapes what is not ASCII in the path of an `import("…")`.
+  const escaped = folder.replace(
+    /[^\x20-\x7e]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+  const relative = text.replaceAll(folder, '').replaceAll(escaped, '');
   return relative.length > maximumReason ? `${relative.slice(0, maximumReason)}…` : relative;
 }

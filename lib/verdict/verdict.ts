@@ -32,6 +32,10 @@ export function judgeCrossing(crossing: Crossing, answerOf: (flow: SymbolFlow) =
   }
   const accepted = answered.filter((a) => a.answer.verdict === 'accepted');
   const unknown = answered.filter((a) => a.answer.verdict === 'unknown');
+  if (crossing.more > 0) {
+    const reason = `${crossing.more} more types cross than were compared`;
+    return { verdict: 'unknown', reason, flows: crossing.flows, timedOut: false };
+  }
   const best = accepted[0];
   const doubt = unknown[0];
   if (best && (!doubt || best.flow.cost <= doubt.flow.cost + nearby)) {

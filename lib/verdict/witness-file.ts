@@ -1,5 +1,6 @@
 /** A witness to show: a small program that TypeScript rejects at one line, with a control line that it accepts. */
-import { relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { CrossingsFound } from '../crossing/find.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
 import type { Finding } from '../model/report.ts';
@@ -15,6 +16,9 @@ export interface Witness {
   readonly text: string;
   readonly finding: Finding;
 }
+
+/** Where a project has its own `@types/node`. */
+export const nodeTypes = 'node_modules/@types/node';
 
 /** Options that the witness is judged with; strictness as in the verdict. */
 export const witnessCommand = (fileName: string): string =>
@@ -61,6 +65,7 @@ export function writeWitness(
     `//   ${consumer.package} takes it: ${consumer.via}`,
     '// Save this file in the project folder, then run:',
     `//   ${witnessCommand(fileName)}`,
+    ...(existsSync(join(root, nodeTypes, 'package.json')) ? ['/// <reference types="node" />'] : []),
     ...(takesOver ? [`/// <reference path="${pathTo(takesOver.copy, '')}" />`] : []),
     importOf('Made', from),
     importOf('Wanted', to),

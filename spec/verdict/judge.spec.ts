@@ -64,7 +64,12 @@ describe('judge', () => {
     half,
   });
   const ask = async (questions: readonly Question[], budget = 60_000): Promise<Answer[]> => {
-    const answers = await judge(questions, { folder: (copy) => join(root, `copy${copy}`), root, budget });
+    const answers = await judge(questions, {
+      folder: (copy) => join(root, `copy${copy}`),
+      nodeTypes: null,
+      root,
+      budget,
+    });
     return questions.map((q) => answers.get(questionKey(q)) as Answer);
   };
 
