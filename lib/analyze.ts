@@ -1,5 +1,6 @@
 /** The pipeline: lockfile → graph → surfaces → crossings → verdicts → report. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findCompiler } from './compiler/native.ts';
 import type { CrossingsFound } from './crossing/find.ts';
@@ -48,6 +49,16 @@ export interface Analysis {
 const resolutionBudget = 60_000;
 const verdictBudget = 24_000;
 
+/** What the system says when a folder cannot be written. */
+const unwritable = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
+
+const noLockfile: Gap = {
+  location: '',
+  code: 'no-lockfile',
+  reason:
+    'there is no package-lock.json, so this describes node_modules as it is: npm install --package-lock-only writes one',
+};
+
 /**
  * Analyses an npm project.
  *
@@ -67,6 +78,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
   const { divergent, sameVersion } = findDivergent(tree);
   const wanted = select(tree, divergent, options.packages);
   const gaps = await phase('comparing with node_modules', () => staleLockfile(tree, { omit }));
+  if (tree.project.lockfile === null) gaps.push(noLockfile);
   let found: CrossingsFound | null = null;
   let proven: readonly ProvenFinding[] = [];
   const severalCopies = [...wanted, ...select(tree, sameVersion, options.packages, true)];
@@ -171,10 +183,37 @@ function phases(options: AnalyzeOptions): <T>(name: string, work: () => Promise<
     if (options.signal?.aborted) throw new AnalyzerError('aborted', 'the analysis was stopped', 'Run it again.');
     options.onProgress?.({ phase: name });
     const start = performance.now();
-    const result = await work();
-    options.onTiming?.(name, performance.now() - start);
-    return result;
+    try {
+      return await work();
+    } catch (error) {
+      throw scratchFailure(error) ?? error;
+    } finally {
+      options.onTiming?.(name, performance.now() - start);
+    }
   };
+}
+
+/** Types are read and judged in a folder below the temporary one: when that cannot be written, it is no bug of ours. */
+function scratchFailure(error: unknown): AnalyzerError | null {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  const folder = tmpdir();
+  if (path === undefined || !unwritable.has(code ?? '') || !scratchRoots(folder).some((root) => path.startsWith(root)))
+    return null;
+  return new AnalyzerError(
+    'output-unwritable',
+    `the temporary folder ${folder} cannot be written (${code})`,
+    'Set TMPDIR to a folder that can be written.',
+    { cause: error },
+  );
+}
+
+function scratchRoots(folder: string): string[] {
+  const name = 'diamondback-';
+  try {
+    return [join(folder, name), join(realpathSync(folder), name)];
+  } catch {
+    return [join(folder, name)];
+  }
 }
 
 function sortGaps(gaps: readonly Gap[]): Gap[] {

@@ -33,6 +33,7 @@ const abort = new AbortController();
 // Once only: a second Ctrl-C ends the process the usual way.
 process.once('SIGINT', () => abort.abort());
 process.once('SIGTERM', () => abort.abort());
+process.once('SIGHUP', () => abort.abort());
 
 process.exitCode = await run({
   argv: process.argv.slice(2),

@@ -67,6 +67,8 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
     color: wantsColor({ flag: args.color, env, isTTY: stdout.isTTY && !toFile }),
     columns: (stdout.isTTY && !toFile ? stdout.columns : undefined) ?? 80,
     quiet: args.quiet,
+    failOn: args.failOn,
+    ...docsFolder(args, around),
     ...(args.dir === undefined ? {} : { target: args.dir }),
   };
   try {
@@ -85,6 +87,12 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
   } finally {
     bar.clear();
   }
+}
+
+/** The docs pages come with the package, so they can be named where it is installed in the project. */
+function docsFolder(args: Arguments, { isFolder }: Surroundings): { docsFolder?: string } {
+  const folder = `${args.dir === undefined ? '' : `${args.dir.replace(/\/+$/, '')}/`}node_modules/diamondback`;
+  return isFolder(`${folder}/docs/codes`) ? { docsFolder: folder } : {};
 }
 
 /** Says what went wrong in words for the user; a stack only when it is our bug and somebody asks for it. */

@@ -16,8 +16,10 @@ export type FindingCode =
 export type GapCode =
   /** The lockfile names a copy that is not on disk. */
   | 'not-installed'
-  /** The copy on disk has another version than the lockfile says. */
+  /** The copy on disk has another version than the lockfile says, or the lockfile was made for another package.json. */
   | 'lockfile-mismatch'
+  /** There is no npm lockfile: the report describes `node_modules` as it is. */
+  | 'no-lockfile'
   /** A package publishes no types and has no `@types` package in sight. */
   | 'types-absent'
   /** A package names a declaration file that is not there. */

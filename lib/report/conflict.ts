@@ -1,7 +1,7 @@
 /** One package that has to be repaired, as one row of the table. */
 import type { AnalysisReport, Finding } from '../model/report.ts';
 import type { Group } from './groups.ts';
-import { command, importPlaces, meetingName, sideName, versionsOf, whatIsWrong } from './names.ts';
+import { command, importPlaces, meetingPlace, sideName, versionsOf, whatIsWrong } from './names.ts';
 import type { Paint } from './paint.ts';
 import { shortReason } from './reason.ts';
 import { capital, wrap } from './text.ts';
@@ -41,7 +41,7 @@ export function conflictRow(group: Group, report: AnalysisReport, options: RowOp
     return true;
   };
   for (const [index, { finding, mirrored }] of flows.slice(0, SHOWN).entries()) {
-    const heading = `${place(finding)}, ${whatIsWrong(finding)}.`;
+    const heading = `${capital(meetingPlace(finding))}, ${whatIsWrong(finding)}.`;
     if (news('', heading)) {
       said.clear();
       said.set('', heading);
@@ -53,7 +53,7 @@ export function conflictRow(group: Group, report: AnalysisReport, options: RowOp
       ['from', side(finding, 'producer')],
       ['to', side(finding, 'consumer')],
       ['why', shortReason(finding, report, right * 3 - 15)],
-      ['used', finding.usage === 'seen' ? importPlaces(finding) : ''],
+      ['used', usedWhere(finding)],
     ];
     for (const [label, text] of evidence) if (news(label, text) || label === 'to') add(label, text);
     if (mirrored) add('and', 'the other way round as well');
@@ -88,14 +88,14 @@ function withoutMirrors(findings: readonly Finding[]): Flow[] {
   return flows;
 }
 
-function place(finding: Finding): string {
-  const name = meetingName(finding);
-  return name.startsWith('inside ') ? `I${name.slice(1)}` : `In ${name}`;
-}
-
 function side(finding: Finding, which: 'producer' | 'consumer'): string {
   const one = finding[which];
   return `${sideName(one, finding.package)}: ${one.via}`;
+}
+
+function usedWhere(finding: Finding): string {
+  if (finding.usage === 'seen') return importPlaces(finding);
+  return finding.usage === 'possible' ? 'not together in your code yet' : '';
 }
 
 /** The first remedy of the worst finding that has one, ready to paste; without one, the code's own advice. */

@@ -1,6 +1,7 @@
 /** What a report format is: pure functions to a string. */
 import type { AnalysisReport } from '../model/report.ts';
 import type { PackageExplanation } from './explanation.ts';
+import type { FailOn } from './threshold.ts';
 
 /** What the place where the text goes is like. Formats for machines ignore it. */
 export interface FormatOptions {
@@ -10,6 +11,10 @@ export interface FormatOptions {
   readonly columns?: number;
   /** Only what has to be acted on. */
   readonly quiet?: boolean;
+  /** What fails, and so what is shown in full; `error` by default. */
+  readonly failOn?: FailOn;
+  /** The folder of the installed package as the reader can open it; without it no docs page is named. */
+  readonly docsFolder?: string;
   /** The project folder as the user wrote it, repeated in the suggested commands. */
   readonly target?: string;
 }

@@ -6,6 +6,7 @@ import type { Format, FormatOptions } from './format.ts';
 
 export type { ExplainedCopy, ExplainedMeeting, PackageExplanation } from './explanation.ts';
 export type { Format, FormatOptions } from './format.ts';
+export { type FailOn, failingFrom } from './threshold.ts';
 
 const FORMATS = {
   table: (): Promise<Format> => import('./table.ts'),

@@ -21,6 +21,11 @@ export function meetingName(finding: Finding): string {
   return isDependency(location) ? `inside ${name}` : name;
 }
 
+/** {@link meetingName} as a place: `in app`, `inside inquirer`. */
+export function meetingPlace(finding: Finding): string {
+  return isDependency(finding.meeting.location) ? meetingName(finding) : `in ${meetingName(finding)}`;
+}
+
 /** `zod 3.22.4` for the package itself, `server (zod 3.25.76)` for one that exposes it. */
 export function sideName(side: Side, packageName: string): string {
   const copy = `${packageName} ${side.copy.version}`;

@@ -12,12 +12,15 @@ const IMPORTED = /import\("([^"]*)"(?:,[^)]*)?\)\.(\w+)/g;
 
 /**
  * The version of the copy that a file path lies in. A location begins where no `node_modules` comes before it:
- * `node_modules/d` is not in `/p/node_modules/c/node_modules/d`. The longest wins, as copies nest.
+ * `node_modules/d` is not in `/p/node_modules/c/node_modules/d`. Nor does one come after it: what lies in the copy's own
+ * `node_modules` is another package.
  */
 function versionAt(path: string, copies: readonly CopyPlace[]): string | null {
   const holds = ({ location }: CopyPlace) => {
-    const at = location === '' ? -1 : path.indexOf(`${location}/`);
-    return at !== -1 && !path.slice(0, at).includes('node_modules/');
+    const at = location === '' ? -1 : `/${path}`.indexOf(`/${location}/`);
+    if (at === -1) return false;
+    const [before, after] = [path.slice(0, at), path.slice(at + location.length)];
+    return !before.includes('node_modules/') && !after.includes('/node_modules/');
   };
   const [inner] = copies.filter(holds).sort((a, b) => b.location.length - a.location.length);
   return inner?.version ?? null;

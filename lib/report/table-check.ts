@@ -2,12 +2,14 @@
 import type { AnalysisReport } from '../model/report.ts';
 import { conflictRow, NAME_LIMIT } from './conflict.ts';
 import type { FormatOptions } from './format.ts';
+import { gapLines, incomplete } from './gap-lines.ts';
 import { frame, grid } from './grid.ts';
-import { type Group, groups } from './groups.ts';
-import { command, locationName, meetingName } from './names.ts';
+import { type Group, groups, namesOf } from './groups.ts';
+import { headlines } from './headline.ts';
+import { command, meetingPlace } from './names.ts';
 import { painter } from './paint.ts';
 import { cleanDeep, count, some, wrap } from './text.ts';
-import { WORDS } from './words.ts';
+import { type FailOn, shownFrom } from './threshold.ts';
 
 /** Wider than this is hard to read, whatever the terminal. */
 export const MAX_COLUMNS = 120;
@@ -16,23 +18,22 @@ export function check(foreign: AnalysisReport, options: FormatOptions): string {
   const report = cleanDeep(foreign);
   const paint = painter(options.color ?? false);
   const columns = widthOf(options);
-  const errors = groups(report.findings, 'error');
-  if (options.quiet && errors.length === 0) return '';
+  const failOn = options.failOn ?? 'error';
+  const shown = groups(report.findings, shownFrom(failOn));
+  if (options.quiet && shown.length === 0 && incomplete(report) === null) return '';
 
-  const verdict = wrap(headline(report, errors), columns, '  ').map((line) =>
-    paint(errors.length > 0 ? 'error' : 'bold', line),
-  );
-  const blocks = [verdict.join('\n')];
-  if (errors.length > 0) {
-    const left = Math.min(NAME_LIMIT, Math.max(...errors.map((group) => group.package.length), 8));
+  const verdict = headlines(report, shown, failOn).flatMap((line) => wrap(line, columns, '  '));
+  const blocks = [verdict.map((line) => paint(shown.length > 0 ? 'error' : 'bold', line)).join('\n')];
+  if (shown.length > 0) {
+    const left = Math.min(NAME_LIMIT, Math.max(...shown.map((group) => group.package.length), 8));
     const right = columns - frame(2) - left;
-    const rows = errors.map((group) => conflictRow(group, report, { left, right, paint, target: options.target }));
+    const rows = shown.map((group) => conflictRow(group, report, { left, right, paint, target: options.target }));
     blocks.push(grid([], rows, [left, right], true));
   }
   if (!options.quiet) {
-    const after = [...warnings(report), ...rest(report, options)].flatMap((line) => wrap(line, columns, '  '));
+    const after = [...warnings(report, failOn), ...rest(report, options)].flatMap((line) => wrap(line, columns, '  '));
     if (after.length > 0) blocks.push(after.join('\n'));
-    const next = nextCommands(report, errors, options).flatMap((line) => wrap(line, columns, '    '));
+    const next = nextCommands(report, shown, options).flatMap((line) => wrap(line, columns, '    '));
     if (next.length > 0) blocks.push(next.join('\n'));
   }
   return `${blocks.join('\n\n')}\n`;
@@ -43,38 +44,18 @@ export function widthOf(options: FormatOptions): number {
   return Math.min(Math.max(options.columns ?? 80, 60), MAX_COLUMNS);
 }
 
-function headline(report: AnalysisReport, errors: readonly Group[]): string {
-  const { name } = report.project;
-  const { divergent } = report.summary;
-  const several = `${count(divergent, 'package')} ${divergent === 1 ? 'has' : 'have'} several versions`;
-  if (errors.length > 0) {
-    const names = errors.map((group) => group.package);
-    return `${count(errors.length, 'conflict')} in ${name}: ${some(names, 6)}`;
-  }
-  if (divergent === 0) return `No conflicts in ${name}: every package has one version.`;
-  if (!report.typesChecked) return `${several} in ${name}; their types were not looked at.`;
-  const none = report.gaps.length === 0 ? 'No conflicts' : 'No conflicts found';
-  if (report.findings.length === 0) return `${none} in ${name}: ${several}, and no types cross between them.`;
-  return `${none} in ${name}: ${several}, and nothing needs action in your own code.`;
-}
-
 /** One line a package: which flows were found that the project's own code is not known to use. */
-function warnings(report: AnalysisReport): string[] {
+function warnings(report: AnalysisReport, failOn: FailOn): string[] {
   const LIMIT = 5;
-  const folded = groups(report.findings, 'warning');
+  if (shownFrom(failOn).includes('warning')) return [];
+  const folded = groups(report.findings, ['warning']);
   const lines = folded.slice(0, LIMIT).map(({ package: name, findings }) => {
     const [first] = findings;
-    const places = [...new Set(findings.map(meetingName))];
+    const places = [...new Set(findings.map(meetingPlace))];
     const unused = first?.usage === 'possible' ? '; not used together in your code yet' : '';
     return `Warning: ${name}, ${count(findings.length, 'flow')} ${some(places, 2)}${unused}`;
   });
-  if (folded.length > LIMIT)
-    lines.push(
-      `Warning: ${some(
-        folded.slice(LIMIT).map((group) => group.package),
-        6,
-      )}`,
-    );
+  if (folded.length > LIMIT) lines.push(`Warning: ${namesOf(folded.slice(LIMIT), 6)}`);
   return lines;
 }
 
@@ -83,8 +64,7 @@ function rest(report: AnalysisReport, options: FormatOptions): string[] {
   const lines: string[] = [];
   const known = report.findings.filter((finding) => finding.status === 'known').length;
   if (known > 0) lines.push(`${count(known, 'known finding')}, accepted before.`);
-  const notes = groups(report.findings, 'note');
-  if (notes.length > 0) lines.push(`${count(notes.length, 'package')} crossing without a conflict: ${namesOf(notes)}.`);
+  lines.push(...harmless(report, options.failOn ?? 'error'));
 
   const apart = report.divergent.filter((entry) => entry.level !== 'crossing').length;
   const show = command(['list'], options.target);
@@ -93,31 +73,24 @@ function rest(report: AnalysisReport, options: FormatOptions): string[] {
   } else if (apart > 0) {
     lines.push(`See ${apart === 1 ? 'it' : 'them'}: ${show}`);
   }
-  if (report.gaps.length > 0) lines.push(gapLine(report));
-  return lines;
+  return [...lines, ...gapLines(report)];
 }
 
-function namesOf(list: readonly Group[]): string {
-  return some(
-    list.map((group) => group.package),
-    4,
-  );
+/** Packages with nothing worse than notes: a package that has a conflict does not cross without one. */
+function harmless(report: AnalysisReport, failOn: FailOn): string[] {
+  if (shownFrom(failOn).includes('note')) return [];
+  const worse = new Set(report.findings.filter(({ severity }) => severity !== 'note').map((one) => one.package));
+  const notes = groups(report.findings, ['note']).filter((group) => !worse.has(group.package));
+  const isFitting = (group: Group) => group.findings.every(({ verdict }) => verdict === 'compatible');
+  const fitting = notes.filter(isFitting);
+  const unjudged = notes.filter((group) => !isFitting(group));
+  const line = (list: readonly Group[], words: string) =>
+    list.length === 0 ? [] : [`${count(list.length, 'package')} ${words}: ${namesOf(list, 4)}.`];
+  return [...line(fitting, 'crossing without a conflict'), ...line(unjudged, 'crossing, not judged')];
 }
 
-/** `3 gaps, not judged: 2 types-absent (a, b), 1 verdict-timeout (c)`, most frequent first as the report sorts them. */
-function gapLine(report: AnalysisReport): string {
-  const byCode = new Map<keyof typeof WORDS, string[]>();
-  for (const gap of report.gaps) {
-    const list = byCode.get(gap.code) ?? [];
-    list.push(locationName(gap.location, report));
-    byCode.set(gap.code, list);
-  }
-  const parts = [...byCode].map(([code, names]) => `${some([...new Set(names)], 3)} (${WORDS[code].what})`);
-  return `${count(report.gaps.length, 'gap')}, not judged: ${parts.join('; ')}`;
-}
-
-function nextCommands(report: AnalysisReport, errors: readonly Group[], options: FormatOptions): string[] {
-  const first = errors[0]?.findings[0] ?? report.findings.find((finding) => finding.severity === 'warning');
+function nextCommands(report: AnalysisReport, shown: readonly Group[], options: FormatOptions): string[] {
+  const first = shown[0]?.findings[0] ?? report.findings.find((finding) => finding.severity === 'warning');
   if (first === undefined) return [];
   const lines = [`Why:   ${command(['explain', first.package], options.target)}`];
   if (first.verdict === 'incompatible') {

@@ -35,7 +35,7 @@ export function explain(
     ),
     ...section('Where two copies can be seen', meetingLines(story)),
     ...section('What crosses', crossingLines(report, findings, options)),
-    ...section('What to do', remedyLines(story, findings)),
+    ...section('What to do', remedyLines(story, findings, options)),
   ].join('\n\n')}\n`;
 }
 
@@ -130,7 +130,7 @@ function used(finding: Finding): string[] {
   return finding.usage === 'possible' ? ['    used not in your code: it does not import both sides'] : [];
 }
 
-function remedyLines(story: PackageExplanation, findings: readonly Finding[]): string[] {
+function remedyLines(story: PackageExplanation, findings: readonly Finding[], options: FormatOptions): string[] {
   const lines = new Set<string>();
   for (const remedy of findings.flatMap((finding) => finding.remedies)) {
     const block = [`  ${capital(remedy.title)}`];
@@ -148,6 +148,7 @@ function remedyLines(story: PackageExplanation, findings: readonly Finding[]): s
         : `  ${story.satisfiesAll} satisfies every range that is asked for: npm dedupe can make them one.`,
     );
   }
-  for (const code of new Set(findings.map((finding) => finding.code))) lines.add(`  More: ${WORDS[code].docs}`);
+  const codes = options.docsFolder === undefined ? [] : new Set(findings.map((finding) => finding.code));
+  for (const code of codes) lines.add(`  More: ${options.docsFolder}/${WORDS[code].docs}`);
   return [...lines].flatMap((block) => block.split('\n'));
 }

@@ -1,6 +1,7 @@
 /** `list` for people: every package in several versions, and who asks for which. */
 import type { AnalysisReport, DivergentPackage } from '../model/report.ts';
 import type { FormatOptions } from './format.ts';
+import { lockfileLines } from './gap-lines.ts';
 import { frame, grid } from './grid.ts';
 import { locationName } from './names.ts';
 import { painter } from './paint.ts';
@@ -36,6 +37,8 @@ export function list(foreign: AnalysisReport, options: FormatOptions): string {
     const names = same.map((entry) => `${entry.package} ${entry.versions[0]} ×${entry.copies.length}`);
     blocks.push(wrap(`One version in several places: ${some(names, 8)}`, columns, '  ').join('\n'));
   }
+  const blame = options.quiet ? [] : lockfileLines(report).flatMap((line) => wrap(line, columns, '  '));
+  if (blame.length > 0) blocks.push(blame.join('\n'));
   return `${blocks.join('\n\n')}\n`;
 }
 

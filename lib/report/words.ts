@@ -53,11 +53,18 @@ export const WORDS: Readonly<Record<FindingCode | GapCode, CodeWords>> = {
     docs: 'docs/gaps.md#not-installed',
   },
   'lockfile-mismatch': {
-    title: 'The copy on disk has another version than the lockfile says',
-    what: 'another version on disk than in the lockfile',
+    title: 'The lockfile and what it describes disagree',
+    what: 'not as the lockfile says',
     why: 'The report speaks of the lockfile, the types come from the disk.',
-    todo: 'Run npm ci.',
+    todo: 'Run npm ci when the lockfile is right, npm install when package.json is.',
     docs: 'docs/gaps.md#lockfile-mismatch',
+  },
+  'no-lockfile': {
+    title: 'There is no lockfile',
+    what: 'no package-lock.json',
+    why: 'The report describes node_modules as it is, and the next install may give something else.',
+    todo: 'Run npm install --package-lock-only.',
+    docs: 'docs/gaps.md#no-lockfile',
   },
   'types-absent': {
     title: 'A package publishes no types',

@@ -77,6 +77,22 @@ describe('cli/run', () => {
     assert.equal((await cli(['explain', 'zod'])).code, 0);
   });
 
+  it('shows whatever makes it exit with 1', async () => {
+    const findings = report.findings.filter(({ severity }) => severity === 'warning');
+    const fake = { analyze: async () => ({ ...report, findings }) };
+    assert.deepEqual(await cli(['-q'], { fake }).then(({ code, out }) => [code, out]), [0, '']);
+    const { code, out } = await cli(['-q', '--fail-on', 'warning'], { fake });
+    assert.equal(code, 1);
+    assert.match(out, /│ rxjs/);
+  });
+
+  it('names docs pages where they are installed', async () => {
+    const isFolder = (path: string) => path === 'app' || path === 'app/node_modules/diamondback/docs/codes';
+    const { out } = await cli(['explain', 'zod', 'app/'], { isFolder });
+    assert.match(out, /More: app\/node_modules\/diamondback\/docs\/codes\/incompatible-types-cross\.md/);
+    assert.doesNotMatch((await cli(['explain', 'zod'])).out, /More:/);
+  });
+
   it('does not load the analysis for --help and --version', async () => {
     const help = await cli(['--help']);
     assert.deepEqual([help.code, help.loaded, help.err], [0, false, '']);

@@ -34,6 +34,11 @@ describe('report/reason', () => {
     assert.equal(shortReason(odd, { ...report, divergent }, 400), `'A@3.9.0'`);
   });
 
+  it('does not take a package inside a copy for the copy', () => {
+    assert.equal(short(`'import("/p/node_modules/zod/node_modules/other/x").A'`), `'A'`);
+    assert.equal(short(`'import("node_modules/zod/lib/types").A'`), `'A@3.22.4'`);
+  });
+
   it('leaves the name alone when the path is of neither copy', () => {
     assert.equal(short(`'import("/p/node_modules/other/x").B'`), `'B'`);
   });

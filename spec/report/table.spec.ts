@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
-import type { AnalysisReport } from '../../lib/model/report.ts';
+import type { AnalysisReport, Gap } from '../../lib/model/report.ts';
 import { formatExplanation, formatList, formatReport } from '../../lib/report/index.ts';
 import { cleanReport, explanation, report } from './sample.ts';
 
@@ -155,7 +155,9 @@ describe('report/table', () => {
   });
 
   it('explains copies, paths, meetings, crossings and remedies', async () => {
-    const text = await formatExplanation(report, explanation);
+    const text = await formatExplanation(report, explanation, 'table', {
+      docsFolder: 'app/node_modules/diamondback',
+    });
     for (const part of [
       'zod: 2 copies, 2 versions, types cross (incompatible)',
       '@modelcontextprotocol/sdk wants ^3.23.8',
@@ -165,10 +167,110 @@ describe('report/table', () => {
       'proof npx diamondback witness 4c1f9a00',
       'npm install zod@3.25.76',
       'No installed version satisfies every range',
-      'docs/codes/incompatible-types-cross.md',
+      'More: app/node_modules/diamondback/docs/codes/incompatible-types-cross.md',
     ]) {
       assert.ok(text.includes(part), `${part} is not in\n${text}`);
     }
+  });
+});
+
+describe('report/table: fail-on', () => {
+  const warning = report.findings.filter(({ severity }) => severity === 'warning');
+  const notes = warning.map((finding) => ({
+    ...finding,
+    code: 'compatible-types-cross' as const,
+    verdict: 'compatible' as const,
+    severity: 'note' as const,
+  }));
+
+  it('counts and shows what fails, also when quiet', async () => {
+    for (const quiet of [true, false]) {
+      const text = await formatReport({ ...report, findings: warning, gaps: [] }, 'table', {
+        failOn: 'warning',
+        quiet,
+      });
+      assert.match(
+        text,
+        /^No errors in forecast-server, but with --fail-on warning: 1 package with\s+warnings\s+\(rxjs\)/,
+      );
+      assert.match(text, /│ rxjs +│ Inside inquirer, TypeScript rejects/);
+      assert.doesNotMatch(text, /No conflicts|Warning:/);
+    }
+    const both = await formatReport({ ...report, findings: [...warning, ...notes] }, 'table', { failOn: 'note' });
+    assert.match(both, /--fail-on note: 1 package with\s+warnings/);
+    const note = await formatReport({ ...report, findings: notes }, 'table', { failOn: 'note', quiet: true });
+    assert.match(note, /--fail-on note: 1 package with notes\s+\(rxjs\)/);
+    assert.match(note, /│ rxjs/);
+    assert.equal(await formatReport({ ...report, findings: notes, gaps: [] }, 'table', { quiet: true }), '');
+  });
+
+  it('adds lesser findings to the conflicts', async () => {
+    const text = (await formatReport(report, 'table', { failOn: 'warning' })).replaceAll(/\s+/g, ' ');
+    assert.match(text, /^2 conflicts in .*: zod, luxon; with --fail-on warning also 1 package with warnings \(rxjs\)/);
+  });
+
+  it('does not say that there are no conflicts when there are some inside dependencies', async () => {
+    const text = await formatReport({ ...report, findings: warning });
+    assert.match(
+      text,
+      /^No conflicts in your own code of forecast-server; 1 inside dependencies\s+\(warnings\): rxjs\n/,
+    );
+    const own = warning.map((finding) => ({
+      ...finding,
+      usage: 'possible' as const,
+      meeting: { location: '', name: 'app1' },
+    }));
+    const possible = await formatReport({ ...report, findings: own });
+    assert.match(possible, /^No conflicts that your own code of .* is known to run into; 1\s+package with warnings/);
+    assert.match(possible, /Warning: rxjs, 1 flow in app1; not used together in your code yet/);
+  });
+
+  it('does not call a package with a conflict one without', async () => {
+    const zod = report.findings.slice(0, 1).map((finding) => ({ ...notes[0], ...finding, severity: 'note' as const }));
+    const text = await formatReport({ ...report, findings: [...report.findings.slice(1), ...zod] });
+    assert.doesNotMatch(text, /without a conflict/);
+    const fits = await formatReport({ ...report, findings: [...report.findings.slice(0, 1), ...notes] });
+    assert.match(fits, /1 package crossing without a conflict: rxjs\./);
+  });
+
+  it('names no docs page that is not there', async () => {
+    assert.doesNotMatch(await formatExplanation(report, explanation), /More:/);
+  });
+});
+
+describe('report/table: gaps', () => {
+  const gap = (location: string, code: Gap['code'], reason = 'because') => ({ location, code, reason });
+  const told = async (gaps: Gap[], of: AnalysisReport = cleanReport) =>
+    (await formatReport({ ...of, gaps })).replaceAll(/\s+/g, ' ');
+
+  it('says first that packages are missing', async () => {
+    const missing = [gap('node_modules/a', 'not-installed'), gap('node_modules/b', 'not-installed')];
+    const text = await told(missing);
+    assert.match(text, /^forecast-server: 2 packages are not installed, so this result is incomplete: run npm ci\. No/);
+    assert.match(text, /Not installed: a, b\. Run npm ci\./);
+    assert.match(await told(missing, report), /^2 conflicts in .* 2 packages are not installed, so .* run npm ci/);
+    assert.match(
+      await formatReport({ ...cleanReport, gaps: missing }, 'table', { quiet: true }),
+      /2 packages are not installed/,
+    );
+    assert.match(
+      await told([...missing, gap('node_modules/c', 'lockfile-mismatch')]),
+      /2 packages are not installed and 1 has another version on disk than in the lockfile, so/,
+    );
+  });
+
+  it('does not call an edited package.json another version on disk', async () => {
+    const text = await told([
+      gap('', 'lockfile-mismatch', 'package-lock.json was made for another one (ms): run npm install'),
+    ]);
+    assert.match(text, / package-lock\.json was made for another one \(ms\): run npm install/);
+    assert.doesNotMatch(text, /on disk|incomplete|not judged/);
+  });
+
+  it('says in one line that there is no lockfile', async () => {
+    const gaps = [gap('', 'no-lockfile', 'there is no package-lock.json')];
+    assert.match(await told(gaps), /There is no package-lock\.json/);
+    assert.match(await formatList({ ...report, gaps }), /There is no package-lock\.json\n$/);
   });
 });
 
