@@ -80,6 +80,7 @@ function decides(node: AstNode, value: AstNode, parents: readonly AstNode[]): bo
   if (!subject) return false;
   const turned = turnsAway(node, parents);
   if (turned !== null) return turned;
+  if (isSideStep(node, parents) || isConversion(node, subject, parents)) return false;
   for (let i = parents.length - 1, inner = node; i >= 0; inner = parents[i], i--) {
     const parent = parents[i];
     if (parent.type === 'LogicalExpression' && parent.operator === '||') {
@@ -100,6 +101,24 @@ function turnsAway(check: AstNode, parents: readonly AstNode[]): boolean | null 
   const { consequent } = statement;
   const body: AstNode[] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
   return body.at(-1)?.type === 'ThrowStatement';
+}
+
+/** `if (x instanceof C) log(x);` with nothing else: x goes on either way. */
+function isSideStep(check: AstNode, parents: readonly AstNode[]): boolean {
+  const statement = parents.findLast((parent) => parent.type === 'IfStatement');
+  if (!statement || statement.alternate || !contains(statement.test, check)) return false;
+  const { consequent } = statement;
+  const body: AstNode[] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
+  return !/^(Return|Throw|Continue|Break)Statement$/.test(body.at(-1)?.type ?? '');
+}
+
+/** `x instanceof C ? x : new C(x)`: what is turned away is taken in by another door. */
+function isConversion(check: AstNode, subject: string, parents: readonly AstNode[]): boolean {
+  const choice = parents.findLast((parent) => parent.type === 'ConditionalExpression');
+  if (!choice || !contains(choice.test, check)) return false;
+  const { alternate } = choice;
+  const takesSubject = (argument: AstNode): boolean => entityPath(argument)?.join('.') === subject;
+  return /^(New|Call)Expression$/.test(alternate.type) && alternate.arguments.some(takesSubject);
 }
 
 const isOnlyInstanceChecks = (node: AstNode): boolean =>

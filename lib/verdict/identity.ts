@@ -71,9 +71,10 @@ export class IdentityFinder {
     importedFrom: string | null,
   ): (InstanceCheck & { file: string }) | null {
     const names = [...classes].map((name) => name.replace(/[^\w]/g, '\\$&')).join('|');
-    const worthParsing = new RegExp(
-      `instanceof\\s+[\\w$.(]*\\b(?:${names})\\b|instanceOf\\)?\\([^;\\n]*\\b(?:${names})\\b`,
-    );
+    // An import may rename the class, so that its name need not stand in the check itself.
+    const worthParsing = importedFrom
+      ? new RegExp(`\\b(?:${names})\\b[^]*instance[oO]f`)
+      : new RegExp(`instanceof\\s+[\\w$.(]*\\b(?:${names})\\b|instanceOf\\)?\\([^;\\n]*\\b(?:${names})\\b`);
     for (const file of this.#filesOf(copy)) {
       const text = this.#textOf(file);
       if (!worthParsing.test(text)) continue;
