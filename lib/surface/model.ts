@@ -91,8 +91,6 @@ export interface FileSummary {
   readonly scope: Scope;
   /** `declare module 'x' { … }`: ambient modules of a script, augmentations of a module. */
   readonly modules: Map<string, Scope>;
-  /** Has `declare global`. */
-  readonly hasGlobals: boolean;
   /** Why it could not be read, or null. */
   readonly failure: string | null;
 }

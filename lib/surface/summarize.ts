@@ -27,11 +27,11 @@ export function summarizeFile(fileName: string, text: string, lang: 'dts' | 'ts'
   const error = result.errors.find((e) => e.severity === 'Error');
   const body = result.program.body as AstNode[];
   if (error && body.length === 0) {
-    return { isModule: true, scope, modules, hasGlobals: false, failure: error.message };
+    return { isModule: true, scope, modules, failure: error.message };
   }
   const reader = new Reader(lineIndex(text), modules);
   reader.readBody(body, scope, false);
-  return { isModule: body.some(isModuleSyntax), scope, modules, hasGlobals: reader.hasGlobals, failure: null };
+  return { isModule: body.some(isModuleSyntax), scope, modules, failure: null };
 }
 
 const isModuleSyntax = (node: AstNode): boolean =>
@@ -59,7 +59,6 @@ function lineIndex(text: string): (offset: number) => number {
 const position = (of: Half): Position => ({ of, sign: 1, steps: [], kind: 'is' });
 
 class Reader {
-  hasGlobals = false;
   readonly #line: (offset: number) => number;
   readonly #modules: Map<string, Scope>;
 
@@ -116,7 +115,6 @@ class Reader {
   #readModule(node: AstNode, scope: Scope, exported: boolean): void {
     const body = (node.body?.body ?? []) as AstNode[];
     if (node.type === 'TSGlobalDeclaration' || node.kind === 'global' || node.global) {
-      this.hasGlobals = true;
       this.readBody(body, newScope(scope), true);
       return;
     }

@@ -217,7 +217,7 @@ function readSummary(path: string): FileSummary {
 }
 
 function emptySummary(failure: string | null): FileSummary {
-  return { isModule: true, scope: newScope(null), modules: new Map(), hasGlobals: false, failure };
+  return { isModule: true, scope: newScope(null), modules: new Map(), failure };
 }
 
 const nothing = emptySummary(null);

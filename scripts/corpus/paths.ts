@@ -1,17 +1,9 @@
 /** Where things are: the corpus in the project, and the cache folder with its installs. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { projectRoot } from '../project-root.ts';
 
-function findRoot(from: string): string {
-  const manifest = join(from, 'package.json');
-  if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'diamondback') return from;
-  const parent = dirname(from);
-  if (parent === from) throw new Error(`no diamondback project above ${import.meta.dirname}`);
-  return findRoot(parent);
-}
-
-/** The folder of this project; the compiled scripts lie under dist/, the corpus does not. */
-export const projectRoot = findRoot(import.meta.dirname);
+export { projectRoot };
 
 export const corpusFolder = join(projectRoot, 'fixtures', 'corpus');
 
