@@ -44,6 +44,7 @@ export function buildReport(parts: ReportParts): AnalysisReport {
     sameVersionCopies,
     findings,
     gaps,
+    gate: null,
   };
 }
 

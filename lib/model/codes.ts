@@ -13,6 +13,14 @@ export type FindingCode =
   /** A flow exists and could not be judged. */
   | 'unjudged-types-cross';
 
+export type PolicyCode =
+  /** The configuration accepts a finding that is not there. */
+  | 'acceptance-unmatched'
+  /** The configuration accepted a finding until a day that is over. */
+  | 'acceptance-expired'
+  /** The baseline has an entry whose finding is gone. */
+  | 'baseline-entry-stale';
+
 export type GapCode =
   /** The lockfile names a copy that is not on disk. */
   | 'not-installed'

@@ -2,10 +2,10 @@
  * The report: what `analyze` returns and `--format json` prints. A contract: fields are added freely,
  * changed or removed only with a new `schemaVersion`.
  */
-import type { FindingCode, GapCode, Severity } from './codes.ts';
+import type { FindingCode, GapCode, PolicyCode, Severity } from './codes.ts';
 import type { EdgeType, Location } from './tree.ts';
 
-export type { FindingCode, GapCode, Severity } from './codes.ts';
+export type { FindingCode, GapCode, PolicyCode, Severity } from './codes.ts';
 
 /** How far a divergent package's types get. Each level includes the one before. */
 export type Level = 'present' | 'exposed' | 'crossing';
@@ -88,6 +88,43 @@ export interface Finding {
   /** Locations from the root (or workspace) to each copy, one shortest path each. */
   readonly paths: { readonly producer: readonly Location[]; readonly consumer: readonly Location[] };
   readonly remedies: readonly Remedy[];
+  /** Present when the configuration accepts this finding; its status is then `known`. */
+  readonly accepted?: { readonly reason: string; readonly until?: string };
+}
+
+/** A finding that was there before and is gone: what a baseline tells of it. */
+export interface ResolvedFinding {
+  readonly fingerprint: string;
+  readonly code: FindingCode;
+  readonly package: string;
+  readonly producer: string;
+  readonly consumer: string;
+  /** The meeting's package name. */
+  readonly meeting: string;
+}
+
+/** A finding about what was accepted, not about packages: an entry of a baseline or a configuration that no longer holds. */
+export interface PolicyFinding {
+  readonly code: PolicyCode;
+  readonly severity: Severity;
+  readonly fingerprint: string;
+  /** The file that holds the entry, and its 1-based line. */
+  readonly place: Place;
+  /** The package that the entry speaks of, or null. */
+  readonly package: string | null;
+  /** What is wrong with the entry. One line. */
+  readonly reason: string;
+}
+
+/** What the findings were compared with. Null when there is no baseline, base revision or configuration. */
+export interface GateReport {
+  /** Files relative to the project, forward slashes. */
+  readonly baseline: string | null;
+  readonly config: string | null;
+  /** As asked for, and the merge base's commit. */
+  readonly base: { readonly ref: string; readonly commit: string } | null;
+  readonly resolved: readonly ResolvedFinding[];
+  readonly policy: readonly PolicyFinding[];
 }
 
 /** Something that could not be judged. */
@@ -125,4 +162,5 @@ export interface AnalysisReport {
   readonly sameVersionCopies: readonly DivergentPackage[];
   readonly findings: readonly Finding[];
   readonly gaps: readonly Gap[];
+  readonly gate: GateReport | null;
 }

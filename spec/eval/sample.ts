@@ -104,5 +104,6 @@ export function sampleReport(
     sameVersionCopies: [],
     findings,
     gaps: [],
+    gate: null,
   };
 }

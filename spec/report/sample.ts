@@ -148,6 +148,7 @@ export const cleanReport: AnalysisReport = {
   ...report,
   findings: [],
   gaps: [],
+  gate: null,
   divergent: report.divergent.slice(0, 2),
   summary: { ...report.summary, divergent: 2, exposed: 1, crossing: 0, new: 0, gaps: 0 },
 };
