@@ -141,6 +141,7 @@ export const report: AnalysisReport = {
     { location: 'node_modules/old', code: 'types-absent', reason: 'publishes no types' },
     { location: 'node_modules/huge', code: 'verdict-timeout', reason: 'no answer in 20 s' },
   ],
+  gate: null,
 };
 
 /** The same project with nothing to act on. */
@@ -148,7 +149,6 @@ export const cleanReport: AnalysisReport = {
   ...report,
   findings: [],
   gaps: [],
-  gate: null,
   divergent: report.divergent.slice(0, 2),
   summary: { ...report.summary, divergent: 2, exposed: 1, crossing: 0, new: 0, gaps: 0 },
 };
