@@ -11,6 +11,9 @@ export type ErrorCode =
   | 'unknown-package'
   | 'unknown-fingerprint'
   | 'output-unwritable'
+  | 'baseline-unreadable'
+  | 'config-invalid'
+  | 'base-unavailable'
   | 'aborted'
   | 'compiler-failed';
 

@@ -64,6 +64,7 @@ const knows: Readonly<Record<string, string>> = {
   typescript: 'compiler',
   'node:child_process': 'compiler',
   'cli-table3': 'report',
+  'jsonc-parser': 'gate',
 };
 
 describe('architecture', () => {

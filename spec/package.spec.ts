@@ -23,8 +23,8 @@ const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf
 
 /** A program as a user writes it, with each part of the public API. */
 const consumer = `
-import { analyze, AnalyzerError, findDivergent, formatReport, loadTree, meetings, witness } from 'diamondback';
-import type { AnalysisReport, AnalyzeOptions, Finding, FindingCode, Gap, InstallTree, PackageCopy } from 'diamondback';
+import { analyze, AnalyzerError, check, findDivergent, formatReport, loadTree, meetings, witness } from 'diamondback';
+import type { AnalysisReport, AnalyzeOptions, CheckResult, Finding, FindingCode, Gap, InstallTree, PackageCopy } from 'diamondback';
 
 const options: AnalyzeOptions = { path: '.', omit: ['dev'], onProgress: ({ phase }) => phase.length };
 export const report: AnalysisReport = await analyze(options);
@@ -34,6 +34,7 @@ export const tree: InstallTree = await loadTree('.');
 export const copies: readonly PackageCopy[] = tree.copies;
 export const total: number[] = findDivergent(tree).divergent.map((divergence) => meetings(tree, divergence).total);
 export const text = formatReport;
+export const checked: CheckResult = await check({ ...options, baseline: 'accepted.json', failOn: 'warning' });
 export const program: string = (await witness({ fingerprint: 'abc' })).text;
 export const hint = (error: unknown): string => (error instanceof AnalyzerError ? error.hint : '');
 // @ts-expect-error a report is not any
@@ -78,7 +79,7 @@ describe('the package', () => {
   it('exports its interface', async () => {
     const library = (await import(pathToFileURL(join(projectRoot, 'dist/lib/index.js')).href)) as object;
     const names = Object.keys(library);
-    const functions = ['analyze', 'explain', 'witness', 'loadTree', 'findDivergent', 'meetings', 'coneGraph'];
+    const functions = ['analyze', 'check', 'explain', 'witness', 'loadTree', 'findDivergent', 'meetings', 'coneGraph'];
     const formats = ['formatReport', 'formatList', 'formatExplanation'];
     const errors = ['AnalyzerError', 'InternalError'];
     for (const name of [...functions, ...formats, ...errors]) assert.ok(names.includes(name), name);

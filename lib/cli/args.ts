@@ -1,12 +1,12 @@
 /** The command line, parsed and checked. Knows nothing of the analysis. */
 import { parseArgs } from 'node:util';
 import { AnalyzerError } from '../errors.ts';
+import { nearest } from '../model/nearest.ts';
+import { FAIL_ON, type FailOn } from '../model/severity.ts';
 import { type FormatName, formatNames, isFormatName } from '../report/index.ts';
-import { FAIL_ON, type FailOn } from './exit-code.ts';
-import { nearest } from './nearest.ts';
 import { OPTION_NAMES, OPTION_SPECS, type OptionName } from './options.ts';
 
-export const COMMANDS = ['check', 'list', 'explain', 'witness'] as const;
+export const COMMANDS = ['check', 'list', 'explain', 'witness', 'baseline'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const OMIT = ['dev', 'optional', 'peer'] as const;
@@ -25,7 +25,11 @@ export interface Arguments {
   readonly lockfileOnly: boolean;
   readonly types: boolean;
   readonly cache: boolean;
-  readonly failOn: FailOn;
+  /** Undefined when the command line does not say. */
+  readonly failOn: FailOn | undefined;
+  /** The baseline's file; false for none, undefined for the usual one. */
+  readonly baseline: string | false | undefined;
+  readonly updateBaseline: boolean;
   readonly quiet: boolean;
   readonly timing: boolean;
   /** Undefined when the command line does not say. */
@@ -103,6 +107,7 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
   if (has('lockfile-only') && command === 'witness')
     throw usage('witness needs types, so it cannot have --lockfile-only');
   if (has('color') && has('no-color')) throw usage('--color and --no-color exclude each other');
+  checkGateOptions(command, has);
 
   return {
     command,
@@ -115,13 +120,26 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
     lockfileOnly: has('lockfile-only'),
     types: has('types'),
     cache: !has('no-cache'),
-    failOn: oneOf('fail-on', last('fail-on') ?? 'error', FAIL_ON),
+    failOn: has('fail-on') ? oneOf('fail-on', last('fail-on') ?? '', FAIL_ON) : undefined,
+    baseline: has('no-baseline') ? false : last('baseline'),
+    updateBaseline: has('update-baseline'),
     quiet: has('quiet'),
     timing: has('timing'),
     color: has('color') ? true : has('no-color') ? false : undefined,
     help: has('help'),
     version: has('version'),
   };
+}
+
+/** What findings are compared with is a matter of check, and of baseline, which writes it. */
+function checkGateOptions(command: Command, has: (name: OptionName) => boolean): void {
+  const writes = command === 'baseline' || has('update-baseline');
+  for (const name of ['baseline', 'no-baseline', 'update-baseline'] as const) {
+    if (has(name) && command !== 'check' && (command !== 'baseline' || name === 'no-baseline'))
+      throw usage(`--${name} does not belong to ${command}`, 'It belongs to check.');
+  }
+  if (has('no-baseline') && (has('baseline') || writes)) throw usage('--no-baseline leaves nothing to read or write');
+  if (writes && has('lockfile-only')) throw usage('a baseline needs types, so it cannot have --lockfile-only');
 }
 
 function checkOperands(

@@ -1,16 +1,17 @@
-/** The four commands: each asks the library and makes a text. */
+/** The commands: each asks the library and makes a text. */
 
 import type { FormatOptions } from '../report/index.ts';
 import { formatExplanation, formatList, formatReport } from '../report/index.ts';
-import { cleanLines } from '../report/text.ts';
+import { clean, cleanLines, count, some } from '../report/text.ts';
 import type { Arguments } from './args.ts';
-import { exitCode } from './exit-code.ts';
-import type { Library, LibraryOptions } from './library.ts';
+import type { GateOptions, Library, LibraryOptions, Written } from './library.ts';
 
 /** What a command says, and how the process ends. */
 export interface Outcome {
   readonly text: string;
   readonly exitCode: 0 | 1;
+  /** What else there is to say, for stderr. */
+  readonly notice?: string;
 }
 
 /** Runs the command that was asked for. */
@@ -29,6 +30,8 @@ export function runCommand(
       return explain(args, library, options, look);
     case 'witness':
       return witness(args, library, options);
+    case 'baseline':
+      return baseline(args, library, options);
   }
 }
 
@@ -38,9 +41,34 @@ async function check(
   options: LibraryOptions,
   look: FormatOptions,
 ): Promise<Outcome> {
-  const report = await library.analyze(options);
-  const text = await formatReport(report, args.format, look);
-  return { text, exitCode: exitCode(report.findings, args.failOn) };
+  const { report, failed, failOn, written } = await library.check(gateOptions(args, options));
+  const text = await formatReport(report, args.format, { ...look, failOn });
+  const notice = written === null ? {} : { notice: writtenWords(written) };
+  return { text, exitCode: failed ? 1 : 0, ...notice };
+}
+
+function gateOptions(args: Arguments, options: LibraryOptions): GateOptions {
+  const { failOn, baseline: file, updateBaseline } = args;
+  return { ...options, failOn, baseline: file, updateBaseline };
+}
+
+async function baseline(args: Arguments, library: Library, options: LibraryOptions): Promise<Outcome> {
+  const { written } = await library.check({ ...gateOptions(args, options), updateBaseline: true });
+  if (written === null) return { text: '', exitCode: 0 };
+  if (args.format === 'json') {
+    const { toJson } = await import('../report/json.ts');
+    return { text: toJson(written), exitCode: 0 };
+  }
+  return { text: `${writtenWords(written)}\n`, exitCode: 0 };
+}
+
+/** `diamondback-baseline.json accepts 3 findings (logform, zod): 2 added, 1 kept, 0 dropped` */
+function writtenWords({ file, added, kept, dropped }: Written): string {
+  const all = [...added, ...kept];
+  const names = [...new Set(all.map((entry) => entry.package))].sort();
+  const which = names.length === 0 ? '' : ` (${some(names, 6)})`;
+  const changes = `${added.length} added, ${kept.length} kept, ${dropped.length} dropped`;
+  return clean(`${file} accepts ${count(all.length, 'finding')}${which}: ${changes}`);
 }
 
 async function list(args: Arguments, library: Library, options: LibraryOptions, look: FormatOptions): Promise<Outcome> {

@@ -10,6 +10,8 @@ Usage
   diamondback explain <package> [dir]    the whole story of one package
   diamondback witness <fingerprint> [dir]
                                          a program that TypeScript rejects
+  diamondback baseline [dir]             accept today's findings: only new ones
+                                         fail from now on
 `;
 
 const TAIL = `The report goes to stdout, everything else to stderr.

@@ -1,5 +1,6 @@
 /** What the command line needs of the library. Injected, so that its specs need no project to analyse. */
 import type { AnalysisReport, Finding } from '../model/report.ts';
+import type { FailOn } from '../model/severity.ts';
 import type { PackageExplanation } from '../report/index.ts';
 import type { Omit } from './args.ts';
 import type { ProgressEvent } from './progress.ts';
@@ -15,8 +16,30 @@ export interface LibraryOptions {
   readonly onTiming?: (phase: string, milliseconds: number) => void;
 }
 
+export interface GateOptions extends LibraryOptions {
+  readonly failOn?: FailOn | undefined;
+  readonly baseline?: string | false | undefined;
+  readonly updateBaseline?: boolean;
+}
+
+/** What was written into a baseline; entries are counted and named. */
+export interface Written {
+  readonly file: string;
+  readonly added: readonly { readonly package: string }[];
+  readonly kept: readonly { readonly package: string }[];
+  readonly dropped: readonly { readonly package: string }[];
+}
+
+export interface Checked {
+  readonly report: AnalysisReport;
+  readonly failed: boolean;
+  readonly failOn: FailOn;
+  readonly written: Written | null;
+}
+
 export interface Library {
   readonly analyze: (options: LibraryOptions) => Promise<AnalysisReport>;
+  readonly check: (options: GateOptions) => Promise<Checked>;
   readonly witness: (
     options: LibraryOptions & { fingerprint: string },
   ) => Promise<{ fileName: string; text: string; finding: Finding }>;

@@ -67,7 +67,6 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
     color: wantsColor({ flag: args.color, env, isTTY: stdout.isTTY && !toFile }),
     columns: (stdout.isTTY && !toFile ? stdout.columns : undefined) ?? 80,
     quiet: args.quiet,
-    failOn: args.failOn,
     ...docsFolder(args, around),
     ...(args.dir === undefined ? {} : { target: args.dir }),
   };
@@ -82,6 +81,7 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
       writeOutput(args.output, outcome.text, around.cwd);
       if (!args.quiet) stderr.write(`diamondback: wrote ${clean(args.output)}\n`);
     }
+    if (outcome.notice !== undefined && !args.quiet) stderr.write(`diamondback: ${outcome.notice}\n`);
     if (args.timing) stderr.write(timings.join(''));
     return outcome.exitCode;
   } finally {

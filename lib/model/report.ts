@@ -50,6 +50,8 @@ export interface Place {
 export interface Side {
   /** The package that the meeting imports. When the meeting depends on D itself, this is D. */
   readonly package: string;
+  /** The name that the meeting imports it by, when it is another one: an `npm:` alias, or `x` for `@types/x`. */
+  readonly importedAs?: string;
   readonly version: string;
   readonly location: Location;
   /** The copy of D whose types this side makes or takes. */
@@ -88,7 +90,7 @@ export interface Finding {
   /** Locations from the root (or workspace) to each copy, one shortest path each. */
   readonly paths: { readonly producer: readonly Location[]; readonly consumer: readonly Location[] };
   readonly remedies: readonly Remedy[];
-  /** Present when the configuration accepts this finding; its status is then `known`. */
+  /** Why this finding is accepted, when the configuration or the baseline says so; its status is then `known`. */
   readonly accepted?: { readonly reason: string; readonly until?: string };
 }
 
@@ -121,8 +123,8 @@ export interface GateReport {
   /** Files relative to the project, forward slashes. */
   readonly baseline: string | null;
   readonly config: string | null;
-  /** As asked for, and the merge base's commit. */
-  readonly base: { readonly ref: string; readonly commit: string } | null;
+  /** As asked for, the merge base's commit, and the lockfile there: null when there was none, so that all is new. */
+  readonly base: { readonly ref: string; readonly commit: string; readonly lockfile: string | null } | null;
   readonly resolved: readonly ResolvedFinding[];
   readonly policy: readonly PolicyFinding[];
 }

@@ -1,7 +1,7 @@
 /** What a report format is: pure functions to a string. */
 import type { AnalysisReport } from '../model/report.ts';
+import type { FailOn } from '../model/severity.ts';
 import type { PackageExplanation } from './explanation.ts';
-import type { FailOn } from './threshold.ts';
 
 /** What the place where the text goes is like. Formats for machines ignore it. */
 export interface FormatOptions {

@@ -4,9 +4,9 @@ import type { AnalysisReport } from '../model/report.ts';
 import type { PackageExplanation } from './explanation.ts';
 import type { Format, FormatOptions } from './format.ts';
 
+export { type FailOn, failingFrom } from '../model/severity.ts';
 export type { ExplainedCopy, ExplainedMeeting, PackageExplanation } from './explanation.ts';
 export type { Format, FormatOptions } from './format.ts';
-export { type FailOn, failingFrom } from './threshold.ts';
 
 const FORMATS = {
   table: (): Promise<Format> => import('./table.ts'),

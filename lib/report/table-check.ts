@@ -1,15 +1,16 @@
 /** `check` for people: the verdict, what has to be repaired, the rest in a line each, the next command. */
 import type { AnalysisReport } from '../model/report.ts';
+import { type FailOn, shownFrom } from '../model/severity.ts';
 import { conflictRow, NAME_LIMIT } from './conflict.ts';
 import type { FormatOptions } from './format.ts';
 import { gapLines, incomplete } from './gap-lines.ts';
+import { comparison, failingPolicy, gateLines } from './gate-lines.ts';
 import { frame, grid } from './grid.ts';
 import { type Group, groups, namesOf } from './groups.ts';
 import { headlines } from './headline.ts';
 import { command, meetingPlace } from './names.ts';
 import { painter } from './paint.ts';
 import { cleanDeep, count, some, wrap } from './text.ts';
-import { type FailOn, shownFrom } from './threshold.ts';
 
 /** Wider than this is hard to read, whatever the terminal. */
 export const MAX_COLUMNS = 120;
@@ -20,18 +21,25 @@ export function check(foreign: AnalysisReport, options: FormatOptions): string {
   const columns = widthOf(options);
   const failOn = options.failOn ?? 'error';
   const shown = groups(report.findings, shownFrom(failOn));
-  if (options.quiet && shown.length === 0 && incomplete(report) === null) return '';
+  const policy = failingPolicy(report, failOn);
+  if (options.quiet && shown.length === 0 && policy.length === 0 && incomplete(report) === null) return '';
 
   const verdict = headlines(report, shown, failOn).flatMap((line) => wrap(line, columns, '  '));
-  const blocks = [verdict.map((line) => paint(shown.length > 0 ? 'error' : 'bold', line)).join('\n')];
+  const style = shown.length > 0 || policy.length > 0 ? 'error' : 'bold';
+  const compared = comparison(report, failOn).flatMap((line) => wrap(line, columns, '  '));
+  const blocks = [[...verdict.map((line) => paint(style, line)), ...compared].join('\n')];
   if (shown.length > 0) {
     const left = Math.min(NAME_LIMIT, Math.max(...shown.map((group) => group.package.length), 8));
     const right = columns - frame(2) - left;
     const rows = shown.map((group) => conflictRow(group, report, { left, right, paint, target: options.target }));
     blocks.push(grid([], rows, [left, right], true));
   }
+  const gate = gateLines(report, failOn, options.target);
+  if (options.quiet && policy.length > 0) blocks.push(gate.flatMap((line) => wrap(line, columns, '  ')).join('\n'));
   if (!options.quiet) {
-    const after = [...warnings(report, failOn), ...rest(report, options)].flatMap((line) => wrap(line, columns, '  '));
+    const after = [...warnings(report, failOn), ...gate, ...rest(report, options)].flatMap((line) =>
+      wrap(line, columns, '  '),
+    );
     if (after.length > 0) blocks.push(after.join('\n'));
     const next = nextCommands(report, shown, options).flatMap((line) => wrap(line, columns, '    '));
     if (next.length > 0) blocks.push(next.join('\n'));
@@ -62,8 +70,6 @@ function warnings(report: AnalysisReport, failOn: FailOn): string[] {
 /** What else there is, as counts: known findings, harmless crossings, packages that never cross, gaps. */
 function rest(report: AnalysisReport, options: FormatOptions): string[] {
   const lines: string[] = [];
-  const known = report.findings.filter((finding) => finding.status === 'known').length;
-  if (known > 0) lines.push(`${count(known, 'known finding')}, accepted before.`);
   lines.push(...harmless(report, options.failOn ?? 'error'));
 
   const apart = report.divergent.filter((entry) => entry.level !== 'crossing').length;
@@ -90,7 +96,8 @@ function harmless(report: AnalysisReport, failOn: FailOn): string[] {
 }
 
 function nextCommands(report: AnalysisReport, shown: readonly Group[], options: FormatOptions): string[] {
-  const first = shown[0]?.findings[0] ?? report.findings.find((finding) => finding.severity === 'warning');
+  const first =
+    shown[0]?.findings[0] ?? report.findings.find(({ severity, status }) => severity === 'warning' && status === 'new');
   if (first === undefined) return [];
   const lines = [`Why:   ${command(['explain', first.package], options.target)}`];
   if (first.verdict === 'incompatible') {

@@ -1,5 +1,7 @@
-/** The words of every finding and gap code. A code without words does not compile. */
-import type { FindingCode, GapCode } from '../model/codes.ts';
+/** The words of every finding, policy and gap code. A code without words does not compile. */
+import type { FindingCode, GapCode, PolicyCode } from '../model/codes.ts';
+
+export type AnyCode = FindingCode | PolicyCode | GapCode;
 
 /** What a person reads about a code; the long form is the docs page. */
 export interface CodeWords {
@@ -15,8 +17,8 @@ export interface CodeWords {
   readonly docs: string;
 }
 
-/** Words by code, for findings and gaps alike: one table, so that a new code cannot be forgotten. */
-export const WORDS: Readonly<Record<FindingCode | GapCode, CodeWords>> = {
+/** Words by code, for findings, policy findings and gaps alike: one table, so that a new code cannot be forgotten. */
+export const WORDS: Readonly<Record<AnyCode, CodeWords>> = {
   'incompatible-types-cross': {
     title: 'Types of two versions meet and do not fit',
     what: 'TypeScript rejects {from} where {to} is wanted',
@@ -44,6 +46,27 @@ export const WORDS: Readonly<Record<FindingCode | GapCode, CodeWords>> = {
     why: 'A value can go from one copy to the other, and the compiler gave no usable answer.',
     todo: 'Read the reason, and look at the flow by hand.',
     docs: 'docs/codes/unjudged-types-cross.md',
+  },
+  'acceptance-unmatched': {
+    title: 'The configuration accepts a finding that is not there',
+    what: 'accepts a finding that is not there',
+    why: 'The entry would let the conflict back in unseen, or it was never spelled right.',
+    todo: 'Remove the entry, or correct what it names.',
+    docs: 'docs/codes/acceptance-unmatched.md',
+  },
+  'acceptance-expired': {
+    title: 'The configuration accepted a finding until a day that is over',
+    what: 'was accepted until a day that is over',
+    why: 'The finding counts as new again.',
+    todo: 'Repair the conflict, or set a later day with the reason for it.',
+    docs: 'docs/codes/acceptance-expired.md',
+  },
+  'baseline-entry-stale': {
+    title: 'The baseline has an entry whose finding is gone',
+    what: 'is in the baseline and no longer there',
+    why: 'The entry would let the same conflict back in unseen.',
+    todo: 'Run diamondback check --update-baseline and commit the file.',
+    docs: 'docs/codes/baseline-entry-stale.md',
   },
   'not-installed': {
     title: 'The lockfile names a copy that is not on disk',
@@ -111,4 +134,4 @@ export const WORDS: Readonly<Record<FindingCode | GapCode, CodeWords>> = {
 };
 
 /** All codes, in the order of the table. */
-export const ALL_CODES = Object.keys(WORDS) as (FindingCode | GapCode)[];
+export const ALL_CODES = Object.keys(WORDS) as AnyCode[];

@@ -225,6 +225,7 @@ function makeSide(
   const side = isOwn && copy ? copy : tree.copies[item.copy];
   return {
     package: side?.name ?? item.name,
+    ...(side !== undefined && side.name !== item.name && { importedAs: item.name }),
     version: side?.version ?? '',
     location: side?.location ?? '',
     copy: { location: copy?.location ?? '', version: copy?.version ?? '' },

@@ -30,7 +30,9 @@ describe('cli/args', () => {
       lockfileOnly: false,
       types: false,
       cache: true,
-      failOn: 'error',
+      failOn: undefined,
+      baseline: undefined,
+      updateBaseline: false,
       quiet: false,
       timing: false,
       color: undefined,
@@ -65,6 +67,14 @@ describe('cli/args', () => {
     assert.equal(parse('--lockfile-only').lockfileOnly, true);
   });
 
+  it('reads what to compare with', () => {
+    assert.equal(parse('--baseline', 'accepted.json').baseline, 'accepted.json');
+    assert.equal(parse('--no-baseline').baseline, false);
+    assert.equal(parse('--update-baseline').updateBaseline, true);
+    const baseline = parse('baseline', 'app', '--baseline=b.json');
+    assert.deepEqual([baseline.command, baseline.dir, baseline.baseline], ['baseline', 'app', 'b.json']);
+  });
+
   it('shows help and version whatever else is there', () => {
     assert.equal(parse('explain', '--help').help, true);
     assert.equal(parse('nonsense', '-v').version, true);
@@ -95,6 +105,12 @@ describe('cli/args', () => {
     refused(['--color', '--no-color'], /exclude each other/);
     refused(['explain'], /name of a package/, /diamondback list/);
     refused(['witness'], /fingerprint/, /diamondback check/);
+    refused(['list', '--update-baseline'], /--update-baseline does not belong to list/);
+    refused(['explain', 'zod', '--baseline', 'b.json'], /--baseline does not belong to explain/);
+    refused(['--no-baseline', '--update-baseline'], /nothing to read or write/);
+    refused(['--no-baseline', '--baseline', 'b.json'], /nothing to read or write/);
+    refused(['baseline', '--no-baseline'], /--no-baseline/);
+    refused(['baseline', '--lockfile-only'], /needs types/);
     refused(['app', 'app'], /one folder/);
     refused(['explain', 'zod', 'app', 'more'], /not 'app' and 'more'/);
   });

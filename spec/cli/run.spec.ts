@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Library, LibraryOptions } from '../../lib/cli/library.ts';
+import type { GateOptions, Library } from '../../lib/cli/library.ts';
 import { run, type Surroundings } from '../../lib/cli/run.ts';
 import { AnalyzerError } from '../../lib/errors.ts';
+import { fails } from '../../lib/gate/index.ts';
 import { cleanReport, explanation, report } from '../report/sample.ts';
 
 interface Ran {
   code: number;
   out: string;
   err: string;
-  asked: LibraryOptions[];
+  asked: GateOptions[];
   loaded: boolean;
 }
 
@@ -26,6 +27,14 @@ async function cli(argv: string[], change: Partial<Surroundings> & { fake?: Part
       options.onProgress?.({ phase: 'reading types', done: 3, total: 9 });
       options.onTiming?.('load', 12.4);
       return report;
+    },
+    check: async (options) => {
+      const found = await (change.fake?.analyze ?? fake.analyze)(options);
+      const { failOn = 'error', updateBaseline = false } = options;
+      const entry = { package: 'zod' };
+      const written = { file: 'diamondback-baseline.json', added: [entry], kept: [entry, entry], dropped: [] };
+      const failed = !updateBaseline && fails(found, failOn);
+      return { report: found, failed, failOn, written: updateBaseline ? written : null };
     },
     explain: async () => ({ report, explanation }),
     witness: async () => ({ fileName: 'witness.ts', text: 'const a = 1;\n', finding }),
@@ -114,6 +123,21 @@ describe('cli/run', () => {
         cache: false,
       },
     );
+  });
+
+  it('writes a baseline and says what is in it', async () => {
+    const { code, out, err, asked } = await cli(['baseline', '--baseline', 'accepted.json']);
+    assert.deepEqual([code, err], [0, '']);
+    assert.equal(out, 'diamondback-baseline.json accepts 3 findings (zod): 1 added, 2 kept, 0 dropped\n');
+    assert.deepEqual([asked[0]?.baseline, asked[0]?.updateBaseline], ['accepted.json', true]);
+    assert.equal(JSON.parse((await cli(['baseline', '-f', 'json'])).out).kept.length, 2);
+  });
+
+  it('prints the report first when it updates the baseline', async () => {
+    const { code, out, err } = await cli(['--update-baseline']);
+    assert.equal(code, 0);
+    assert.match(out, /^2 conflicts/);
+    assert.match(err, /^diamondback: diamondback-baseline\.json accepts 3 findings/);
   });
 
   it('looks at types for a list only when asked', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
-import type { AnalysisReport, Gap } from '../../lib/model/report.ts';
+import type { AnalysisReport, Gap, GateReport, PolicyFinding } from '../../lib/model/report.ts';
 import { formatExplanation, formatList, formatReport } from '../../lib/report/index.ts';
 import { cleanReport, explanation, report } from './sample.ts';
 
@@ -142,10 +142,11 @@ describe('report/table', () => {
   });
 
   it('leaves known findings out of the conflicts and counts them', async () => {
-    const known = report.findings.map((finding) => ({ ...finding, status: 'known' as const }));
-    const text = await formatReport({ ...report, findings: known });
-    assert.match(text, /^No conflicts/);
-    assert.match(text, /7 known findings, accepted before/);
+    const findings = report.findings.map((finding) => ({ ...finding, status: 'known' as const }));
+    const text = await formatReport({ ...report, findings });
+    assert.match(text, /^No new conflicts/);
+    assert.match(text, /^Known: zod \(5 flows in forecast-server\), luxon \(1 flow in forecast-server\)/m);
+    assert.doesNotMatch(text, /│/);
   });
 
   it('lists each version with who asks for it', async () => {
@@ -279,3 +280,69 @@ function copy() {
   assert.ok(first);
   return first;
 }
+
+describe('report/table: what findings were compared with', () => {
+  const gate: GateReport = {
+    baseline: 'diamondback-baseline.json',
+    config: null,
+    base: null,
+    resolved: [],
+    policy: [],
+  };
+  const stale = (line: number): PolicyFinding => ({
+    code: 'baseline-entry-stale',
+    severity: 'note',
+    fingerprint: '0123456789ab',
+    place: { file: 'diamondback-baseline.json', line },
+    package: 'zod',
+    reason: 'zod no longer goes from a to b in app',
+  });
+  const gone = {
+    ...{ fingerprint: '4c1f9a0', code: 'incompatible-types-cross' as const, package: 'zod' },
+    ...{ producer: 'zod', consumer: 'server', meeting: 'app' },
+  };
+
+  it('is one short line when nothing is new', async () => {
+    const text = await formatReport({ ...cleanReport, gate });
+    assert.match(
+      text,
+      /^No conflicts.*\n.*\nFindings against diamondback-baseline\.json: 0 new, 0 known, 0 resolved\.\n/,
+    );
+    assert.equal(await formatReport({ ...cleanReport, gate }, 'table', { quiet: true }), '');
+  });
+
+  it('counts flows below what is new, not notes', async () => {
+    const findings = report.findings.map((finding, index) => ({
+      ...finding,
+      ...(index > 0 && { status: 'known' as const }),
+    }));
+    const text = await formatReport({ ...report, findings, gate });
+    assert.match(text, /^1 new conflict in forecast-server: zod\nFindings against \S+: 1 new, 6 known, 0 resolved\.\n/);
+  });
+
+  it('names what is resolved, and where the stale entries are', async () => {
+    const policy = [stale(4), stale(9)];
+    const text = await formatReport({ ...cleanReport, gate: { ...gate, resolved: [gone, gone], policy } });
+    assert.match(
+      text,
+      /^Resolved: zod \(2 flows in app\)\nNote: diamondback-baseline\.json:4, 9: these findings are gone; drop them with\n/m,
+    );
+    assert.match(text, /npx diamondback check --update-baseline/);
+  });
+
+  it('is in the headline and in quiet output when an accepted entry fails', async () => {
+    const policy = [{ ...stale(4), severity: 'error' as const }];
+    for (const quiet of [false, true]) {
+      const text = await formatReport({ ...cleanReport, gate: { ...gate, policy } }, 'table', { quiet });
+      assert.match(text, /^No new conflicts in \S+, but 1 accepted entry no longer holds\n/);
+      assert.match(text, /^Error: diamondback-baseline\.json:4: this finding is gone/m);
+    }
+  });
+
+  it('says which commit, and when there was no lockfile', async () => {
+    const base = { ref: 'origin/main', commit: '0123456789abcdef0123456789abcdef01234567', lockfile: null };
+    const text = await formatReport({ ...report, gate: { ...gate, baseline: null, base } });
+    assert.match(text, /^Findings against origin\/main \(merge base 012345678\): 7 new, 0 known, 0 resolved\.$/m);
+    assert.match(text, /^There was no lockfile at origin\/main, so everything is new to it\.$/m);
+  });
+});

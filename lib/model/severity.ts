@@ -1,14 +1,17 @@
-/** Which severities fail: the exit code, the headline and `--quiet` have to agree on it. */
-import type { Severity } from '../model/report.ts';
+/** Which severities fail: the gate, the exit code, the headline and `--quiet` have to agree on it. */
+import type { Severity } from './codes.ts';
 
 /** The lowest severity that fails; `never` to report only. */
 export type FailOn = Severity | 'never';
 
-const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
+/** Worst first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+export const FAIL_ON: readonly FailOn[] = [...SEVERITIES, 'never'];
 
 /** The severities that fail, worst first. */
 export function failingFrom(failOn: FailOn): readonly Severity[] {
-  return failOn === 'never' ? [] : ORDER.slice(0, ORDER.indexOf(failOn) + 1);
+  return failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
 }
 
 /** The severities that are shown in full, worst first: those that fail, and errors in any case. */

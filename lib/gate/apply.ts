@@ -1,0 +1,91 @@
+/** Compares a report with what was there before: new, known, resolved, and what is wrong with the comparison. Pure. */
+import type { AnalysisReport, Finding, GateReport, PolicyFinding, ResolvedFinding } from '../model/report.ts';
+import type { FailOn } from '../model/severity.ts';
+import { failingFrom } from '../model/severity.ts';
+import type { BaselineEntry, BaselineFile } from './baseline.ts';
+import { covers, isSameMeeting, keyText } from './match.ts';
+import { policyFinding } from './policy.ts';
+import { couldSee, type Scope } from './scope.ts';
+
+/** What to compare a report with. */
+export interface GateInputs {
+  readonly baseline: BaselineFile | null;
+  readonly scope: Scope;
+}
+
+/** The report with the status of every finding, and {@link GateReport} when there was anything to compare with. */
+export function applyGate(report: AnalysisReport, inputs: GateInputs): AnalysisReport {
+  const { baseline } = inputs;
+  if (baseline === null) return report;
+  const findings = report.findings.map((finding) => statusOf(finding, inputs));
+  const gone = goneEntries(report, inputs);
+  const resolved = gone.map(({ entry }) => resolvedFinding(entry)).sort(byText(resolvedText));
+  const policy = gone.map(({ entry, line }) => staleEntry(entry, baseline.file, line)).sort(byText(policyText));
+  const gate: GateReport = { baseline: baseline.file, config: null, base: null, resolved, policy };
+  return withCounts({ ...report, findings, gate });
+}
+
+/** Whether a gate fails: on new findings and on policy findings at or above the level. */
+export function fails(report: AnalysisReport, failOn: FailOn): boolean {
+  const failing = failingFrom(failOn);
+  const fresh = report.findings.filter(({ status }) => status === 'new');
+  return [...fresh, ...(report.gate?.policy ?? [])].some(({ severity }) => failing.includes(severity));
+}
+
+function statusOf(finding: Finding, { baseline }: GateInputs): Finding {
+  const entry = baseline?.findings.find((one) => covers(one, finding));
+  if (entry === undefined) return finding;
+  const { reason } = entry;
+  return { ...finding, status: 'known', ...(reason !== undefined && { accepted: { reason } }) };
+}
+
+/** Entries whose finding is gone. One that got worse is not gone. */
+function goneEntries(
+  report: AnalysisReport,
+  { baseline, scope }: GateInputs,
+): { entry: BaselineEntry; line: number }[] {
+  if (baseline === null) return [];
+  const isInScope = couldSee(report, scope, baseline.omit);
+  const entries = baseline.findings.map((entry, index) => ({ entry, line: baseline.lines[index] ?? 1 }));
+  return entries.filter(
+    ({ entry }) => isInScope(entry) && !report.findings.some((finding) => isSameMeeting(entry, finding)),
+  );
+}
+
+function resolvedFinding({
+  fingerprint,
+  code,
+  package: name,
+  producer,
+  consumer,
+  meeting,
+}: BaselineEntry): ResolvedFinding {
+  return { fingerprint, code, package: name, producer, consumer, meeting };
+}
+
+function staleEntry(entry: BaselineEntry, file: string, line: number): PolicyFinding {
+  const { package: name, producer, consumer, meeting } = entry;
+  return policyFinding({
+    code: 'baseline-entry-stale',
+    severity: 'note',
+    place: { file, line },
+    package: name,
+    identity: keyText(entry),
+    reason: `${name} no longer goes from ${producer} to ${consumer} in ${meeting}`,
+  });
+}
+
+function withCounts(report: AnalysisReport): AnalysisReport {
+  const known = report.findings.filter(({ status }) => status === 'known').length;
+  const resolved = report.gate?.resolved.length ?? 0;
+  return { ...report, summary: { ...report.summary, new: report.findings.length - known, known, resolved } };
+}
+
+const resolvedText = (one: ResolvedFinding): string =>
+  JSON.stringify([one.package, one.meeting, one.producer, one.consumer, one.code, one.fingerprint]);
+const policyText = (one: PolicyFinding): string =>
+  `${one.code} ${one.place.file} ${String(one.place.line).padStart(9, '0')}`;
+
+function byText<T>(textOf: (item: T) => string): (a: T, b: T) => number {
+  return (a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0);
+}

@@ -1,0 +1,87 @@
+/** The gate's own files: read inside the project, and written so that a failure leaves the old one. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { AnalyzerError, type ErrorCode } from '../errors.ts';
+
+/** A path as the report writes it: relative to the project, with forward slashes. */
+export function relativeTo(root: string, path: string): string {
+  return relative(root, path).replaceAll('\\', '/');
+}
+
+/**
+ * The absolute path of a file that a configuration names.
+ * @throws AnalyzerError with `code` when it leads out of the project, by its spelling or through a link.
+ */
+export function pathInside(root: string, file: string, code: ErrorCode): string {
+  const path = resolve(root, file);
+  const isInside = (real: string, folder: string): boolean => {
+    const way = relative(folder, real);
+    return way !== '' && way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way);
+  };
+  if (!isInside(path, root) || !isInside(realPath(path), realPath(root))) {
+    throw new AnalyzerError(
+      code,
+      `${file} leads out of the project`,
+      'Name a file inside the project; --baseline takes any.',
+    );
+  }
+  return path;
+}
+
+/** The real path of a file, or of the nearest folder above it that is there. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPath(parent), basename(path));
+  }
+}
+
+/**
+ * A file's text, or null when it is not there.
+ * @throws AnalyzerError with `code` when it is there and cannot be read.
+ */
+export function readOptional(path: string, name: string, code: ErrorCode): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    if (reason === 'ENOENT' || reason === 'ENOTDIR') return null;
+    throw new AnalyzerError(code, `${name} cannot be read (${reason})`, `Check that ${name} is a file you may read.`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Writes a whole file: to a draft in the same folder, which then takes the file's name. Whoever reads sees the old file or
+ * the new one, and so does everybody after a failure. Through a link, the file that it leads to is written.
+ *
+ * @throws AnalyzerError `output-unwritable`; the old file is then as it was, and the draft is gone.
+ */
+export function writeWhole(path: string, name: string, text: string): void {
+  const target = realPath(path);
+  const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = openSync(draft, 'wx');
+    try {
+      writeSync(file, text);
+      // Without this a crash of the machine may leave the new name with nothing in it.
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, target);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new AnalyzerError(
+      'output-unwritable',
+      `${name} cannot be written (${reason})`,
+      'The file is as it was. Check that its folder is there and that you may write to it.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,82 @@
+/** What the findings were compared with, in a line; what is resolved; what is wrong with what was accepted. */
+import type { AnalysisReport, Finding, PolicyFinding, ResolvedFinding, Severity } from '../model/report.ts';
+import { type FailOn, failingFrom } from '../model/severity.ts';
+import { command } from './names.ts';
+import { capital, count, some } from './text.ts';
+
+/** How many packages or entries are named one by one. */
+const NAMED = 5;
+
+/** Policy findings that make the gate fail. */
+export function failingPolicy({ gate }: AnalysisReport, failOn: FailOn): readonly PolicyFinding[] {
+  const failing = failingFrom(failOn);
+  return (gate?.policy ?? []).filter(({ severity }) => failing.includes(severity));
+}
+
+/** Findings that count as known: notes need not be accepted, unless they fail. */
+export function knownFindings({ findings }: AnalysisReport, failOn: FailOn): readonly Finding[] {
+  return findings.filter((finding) => finding.status === 'known' && counts(finding, failOn));
+}
+
+/** `Findings against diamondback-baseline.json: 1 new, 4 known, 1 resolved.`, or nothing without a comparison. */
+export function comparison(report: AnalysisReport, failOn: FailOn): string[] {
+  const { gate } = report;
+  if (gate === null || !report.typesChecked) return [];
+  const against = [
+    ...(gate.baseline === null ? [] : [gate.baseline]),
+    ...(gate.base === null ? [] : [`${gate.base.ref} (merge base ${gate.base.commit.slice(0, 9)})`]),
+    ...(gate.baseline === null && gate.base === null && gate.config !== null ? [gate.config] : []),
+  ];
+  const fresh = report.findings.filter((finding) => finding.status === 'new' && counts(finding, failOn)).length;
+  const known = knownFindings(report, failOn).length;
+  const numbers = [`${fresh} new`, `${known} known`, `${gate.resolved.length} resolved`];
+  const lines = [`Findings against ${against.join(' and ')}: ${numbers.join(', ')}.`];
+  if (gate.base?.lockfile === null)
+    lines.push(`There was no lockfile at ${gate.base.ref}, so everything is new to it.`);
+  return lines;
+}
+
+/** Known and resolved by package, then each policy finding, worst first; stale entries in one line. */
+export function gateLines(report: AnalysisReport, failOn: FailOn, target: string | undefined): string[] {
+  const { gate } = report;
+  const known = byPackage(knownFindings(report, failOn));
+  const lines = known.length === 0 ? [] : [`Known: ${some(known, NAMED)}`];
+  if (gate === null) return lines;
+  if (gate.resolved.length > 0) lines.push(`Resolved: ${some(byPackage(gate.resolved), NAMED)}`);
+  const stale = gate.policy.filter(({ code }) => code === 'baseline-entry-stale');
+  const others = gate.policy.filter(({ code }) => code !== 'baseline-entry-stale');
+  const shown = sorted(others).map(
+    ({ severity, place, reason }) => `${capital(severity)}: ${place.file}:${place.line}: ${reason}`,
+  );
+  return [...lines, ...shown, ...staleLine(stale, target)];
+}
+
+function staleLine(stale: readonly PolicyFinding[], target: string | undefined): string[] {
+  const [first] = stale;
+  if (first === undefined) return [];
+  const { file } = first.place;
+  const places = stale.map(({ place }) => `${place.line}`);
+  const where = `${file}:${some(places, NAMED)}`;
+  const what = stale.length === 1 ? 'this finding is gone' : 'these findings are gone';
+  const drop = command(['check', '--update-baseline'], target);
+  return [`${capital(first.severity)}: ${where}: ${what}; drop ${stale.length === 1 ? 'it' : 'them'} with ${drop}`];
+}
+
+function sorted(policy: readonly PolicyFinding[]): PolicyFinding[] {
+  const order: readonly Severity[] = ['error', 'warning', 'note'];
+  return policy.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+/** `logform (2 flows in app)`, one a package. */
+function byPackage(findings: readonly (Finding | ResolvedFinding)[]): string[] {
+  const names = [...new Set(findings.map((finding) => finding.package))];
+  return names.map((name) => {
+    const own = findings.filter((finding) => finding.package === name);
+    const meetings = new Set(own.map(({ meeting }) => (typeof meeting === 'string' ? meeting : meeting.name)));
+    return `${name} (${count(own.length, 'flow')} in ${some([...meetings], 2)})`;
+  });
+}
+
+function counts({ severity }: Finding, failOn: FailOn): boolean {
+  return severity !== 'note' || failOn === 'note';
+}
