@@ -8,11 +8,18 @@ import {
   applyGate,
   type BaselineEntry,
   type BaselineFile,
+  type BaselinePlace,
   type BaselineUpdate,
   baselinePlace,
+  type ConfigFile,
+  type Configuration,
+  checkWorkspaces,
+  configOf,
   couldSee,
   fails,
+  type OmitType,
   readBaseline,
+  readConfig,
   type Scope,
   updateBaseline,
   writeBaseline,
@@ -28,8 +35,12 @@ export interface CheckOptions extends AnalyzeOptions {
   readonly baseline?: string | false | undefined;
   /** Write the baseline anew after comparing: what is new is accepted, what is gone is dropped. */
   readonly updateBaseline?: boolean | undefined;
-  /** The lowest severity that fails; `error` by default. */
+  /** The lowest severity that fails; by default what the configuration says, else `error`. */
   readonly failOn?: FailOn | undefined;
+  /** A configuration instead of the project's own; false for none. */
+  readonly config?: Configuration | false | undefined;
+  /** The day that `until` is compared with, as `2027-01-31`; today (UTC) by default. */
+  readonly today?: string | undefined;
 }
 
 export interface CheckResult {
@@ -54,32 +65,69 @@ export interface WrittenBaseline {
 /**
  * Analyses a project and compares the findings with what was there before.
  *
- * @throws AnalyzerError `baseline-unreadable` before anything else is done, `output-unwritable`, and what `analyze` throws.
+ * @throws AnalyzerError `config-invalid` or `baseline-unreadable` before anything else is done, `output-unwritable`, and what `analyze` throws.
  */
 export async function check(options: CheckOptions = {}): Promise<CheckResult> {
-  const { failOn = 'error' } = options;
-  if (options.updateBaseline && options.baseline === false) {
-    throw new AnalyzerError('usage', 'there is no baseline to update', 'Leave out one of the two options.');
-  }
   if (options.updateBaseline && options.lockfileOnly) {
     throw new AnalyzerError('usage', 'a baseline needs types', 'It cannot be written from the lockfile alone.');
   }
   const root = projectRoot(options.path);
-  const place = options.baseline === false ? null : baselinePlace(root, options.baseline);
+  const config = configFor(root, options.config);
+  const failOn = options.failOn ?? config?.data.failOn ?? 'error';
+  const place = baselineFor(root, options.baseline, config);
+  if (options.updateBaseline && place === null) {
+    throw new AnalyzerError(
+      'usage',
+      'there is no baseline to update',
+      'It is switched off: see the option `baseline`.',
+    );
+  }
   const before = place === null ? null : readBaseline({ ...place, isNamed: place.isNamed && !options.updateBaseline });
-  const { report: found } = await analyzeFully(options);
-  const scope: Scope = {
-    packages: options.packages && options.packages.length > 0 ? options.packages : null,
-    omit: options.omit ?? [],
-  };
-  const report = applyGate(found, { baseline: before, scope });
+  const omit = omitFor(options.omit, config);
+  const { report: found, tree } = await analyzeFully({ ...options, omit });
+  if (config !== null)
+    checkWorkspaces(
+      config,
+      tree.copies.filter(({ kind }) => kind === 'workspace'),
+    );
+  const packages = options.packages && options.packages.length > 0 ? options.packages : null;
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  const inputs = { baseline: before, config, scope: { packages, omit }, today };
+  const report = applyGate(found, inputs);
   if (!options.updateBaseline || place === null)
     return { report, failed: fails(report, failOn), failOn, written: null };
 
   // What the configuration accepts stays there, with its reason and its last day.
-  const { baseline, ...changes } = accept(applyGate(found, { baseline: null, scope }), before, scope, failOn);
+  const open = applyGate(found, { ...inputs, baseline: null });
+  const { baseline, ...changes } = accept(open, before, inputs.scope, failOn);
   writeBaseline(place, baseline);
-  return { report, failed: false, failOn, written: { file: place.name, ...changes } };
+  // What was accepted just now does not fail; an entry of the configuration that no longer holds still does.
+  const left = { ...open, findings: [] };
+  return { report, failed: fails(left, failOn), failOn, written: { file: place.name, ...changes } };
+}
+
+/**
+ * Options completed by the project's configuration, so that every command looks at the same dependencies: `omit`, unless it
+ * is given.
+ * @throws AnalyzerError `config-invalid`.
+ */
+export function configured<T extends AnalyzeOptions>(options: T): T & { readonly omit: readonly OmitType[] } {
+  return { ...options, omit: omitFor(options.omit, readConfig(projectRoot(options.path))) };
+}
+
+function configFor(root: string, config: Configuration | false | undefined): ConfigFile | null {
+  if (config === false) return null;
+  return config === undefined ? readConfig(root) : configOf(config);
+}
+
+function omitFor(omit: AnalyzeOptions['omit'], config: ConfigFile | null): readonly OmitType[] {
+  return omit && omit.length > 0 ? omit : (config?.data.omit ?? []);
+}
+
+function baselineFor(root: string, named: string | false | undefined, config: ConfigFile | null): BaselinePlace | null {
+  const configuredFile = config?.data.baseline;
+  if (named === false || (named === undefined && configuredFile === false)) return null;
+  return baselinePlace(root, named, configuredFile === false ? undefined : configuredFile);
 }
 
 function accept(report: AnalysisReport, before: BaselineFile | null, scope: Scope, failOn: FailOn): BaselineUpdate {

@@ -10,7 +10,7 @@ export type { AnalyzeOptions } from './analyze.ts';
 export type { CheckOptions, CheckResult, WrittenBaseline } from './check.ts';
 export { AnalyzerError, type ErrorCode, InternalError } from './errors.ts';
 export { type ExplainOptions, explain } from './explain.ts';
-export type { Baseline, BaselineEntry } from './gate/index.ts';
+export type { Acceptance, Baseline, BaselineEntry, Configuration, ConfigurationRules } from './gate/index.ts';
 export {
   commonVersion,
   coneGraph,
@@ -53,4 +53,16 @@ export async function analyze(options: AnalyzeOptions = {}): Promise<AnalysisRep
  */
 export async function check(options: CheckOptions = {}): Promise<CheckResult> {
   return (await import('./check.ts')).check(options);
+}
+
+/**
+ * Options completed by the project's configuration: `omit`, unless it is given. What `list`, `explain` and `witness` of the
+ * command line use, so that they look at the same dependencies as `check`; {@link check} does this by itself.
+ *
+ * @throws AnalyzerError `config-invalid`.
+ */
+export async function configured<T extends AnalyzeOptions>(
+  options: T,
+): Promise<T & { readonly omit: readonly ('dev' | 'optional' | 'peer')[] }> {
+  return (await import('./check.ts')).configured(options);
 }

@@ -60,7 +60,7 @@ describe('the package', () => {
   });
 
   it('holds nothing that only this project needs', () => {
-    const expected = /^(?:dist\/lib\/|docs\/|(?:package\.json|README\.md|CHANGELOG\.md|LICENSE)$)/;
+    const expected = /^(?:dist\/lib\/|docs\/|schema\/|(?:package\.json|README\.md|CHANGELOG\.md|LICENSE)$)/;
     assert.deepEqual(
       packed.filter((file) => !expected.test(file)),
       [],
@@ -79,7 +79,17 @@ describe('the package', () => {
   it('exports its interface', async () => {
     const library = (await import(pathToFileURL(join(projectRoot, 'dist/lib/index.js')).href)) as object;
     const names = Object.keys(library);
-    const functions = ['analyze', 'check', 'explain', 'witness', 'loadTree', 'findDivergent', 'meetings', 'coneGraph'];
+    const functions = [
+      'analyze',
+      'check',
+      'configured',
+      'explain',
+      'witness',
+      'loadTree',
+      'findDivergent',
+      'meetings',
+      'coneGraph',
+    ];
     const formats = ['formatReport', 'formatList', 'formatExplanation'];
     const errors = ['AnalyzerError', 'InternalError'];
     for (const name of [...functions, ...formats, ...errors]) assert.ok(names.includes(name), name);

@@ -72,7 +72,7 @@ function writtenWords({ file, added, kept, dropped }: Written): string {
 }
 
 async function list(args: Arguments, library: Library, options: LibraryOptions, look: FormatOptions): Promise<Outcome> {
-  const report = await library.analyze({ ...options, lockfileOnly: !args.types });
+  const report = await library.analyze({ ...(await library.configured(options)), lockfileOnly: !args.types });
   return { text: await formatList(report, args.format, look), exitCode: 0 };
 }
 
@@ -82,12 +82,15 @@ async function explain(
   options: LibraryOptions,
   look: FormatOptions,
 ): Promise<Outcome> {
-  const { report, explanation } = await library.explain({ ...options, package: args.subject ?? '' });
+  const { report, explanation } = await library.explain({
+    ...(await library.configured(options)),
+    package: args.subject ?? '',
+  });
   return { text: await formatExplanation(report, explanation, args.format, look), exitCode: 0 };
 }
 
 async function witness(args: Arguments, library: Library, options: LibraryOptions): Promise<Outcome> {
-  const proof = await library.witness({ ...options, fingerprint: args.subject ?? '' });
+  const proof = await library.witness({ ...(await library.configured(options)), fingerprint: args.subject ?? '' });
   if (args.format === 'json') {
     const { toJson } = await import('../report/json.ts');
     return { text: toJson(proof), exitCode: 0 };

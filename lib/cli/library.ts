@@ -40,6 +40,8 @@ export interface Checked {
 export interface Library {
   readonly analyze: (options: LibraryOptions) => Promise<AnalysisReport>;
   readonly check: (options: GateOptions) => Promise<Checked>;
+  /** The options completed by the project's configuration. */
+  readonly configured: (options: LibraryOptions) => Promise<LibraryOptions>;
   readonly witness: (
     options: LibraryOptions & { fingerprint: string },
   ) => Promise<{ fileName: string; text: string; finding: Finding }>;

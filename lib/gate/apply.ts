@@ -1,27 +1,53 @@
 /** Compares a report with what was there before: new, known, resolved, and what is wrong with the comparison. Pure. */
-import type { AnalysisReport, Finding, GateReport, PolicyFinding, ResolvedFinding } from '../model/report.ts';
+import type {
+  AnalysisReport,
+  Finding,
+  GateReport,
+  Place,
+  PolicyFinding,
+  ResolvedFinding,
+  Severity,
+} from '../model/report.ts';
 import type { FailOn } from '../model/severity.ts';
-import { failingFrom } from '../model/severity.ts';
+import { failingFrom, SEVERITIES } from '../model/severity.ts';
+import { acceptancePolicy, withAcceptance } from './accept.ts';
 import type { BaselineEntry, BaselineFile } from './baseline.ts';
+import type { ConfigFile } from './config.ts';
+import { POLICY_SEVERITIES } from './config-schema.ts';
 import { covers, isSameMeeting, keyText } from './match.ts';
 import { policyFinding } from './policy.ts';
 import { couldSee, type Scope } from './scope.ts';
+import { severityOf } from './severities.ts';
 
 /** What to compare a report with. */
 export interface GateInputs {
   readonly baseline: BaselineFile | null;
+  readonly config: ConfigFile | null;
   readonly scope: Scope;
+  /** `2027-01-31`: what is accepted until a day is compared with it. */
+  readonly today: string;
 }
 
 /** The report with the status of every finding, and {@link GateReport} when there was anything to compare with. */
 export function applyGate(report: AnalysisReport, inputs: GateInputs): AnalysisReport {
-  const { baseline } = inputs;
-  if (baseline === null) return report;
-  const findings = report.findings.map((finding) => statusOf(finding, inputs));
+  const { baseline, config, scope, today } = inputs;
+  if (baseline === null && config === null) return report;
+  const findings = report.findings.map((finding) => statusOf(withSeverity(finding, config), inputs));
+  const order = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
+  if (config !== null) findings.sort((a, b) => order(a) - order(b));
   const gone = goneEntries(report, inputs);
-  const resolved = gone.map(({ entry }) => resolvedFinding(entry)).sort(byText(resolvedText));
-  const policy = gone.map(({ entry, line }) => staleEntry(entry, baseline.file, line)).sort(byText(policyText));
-  const gate: GateReport = { baseline: baseline.file, config: null, base: null, resolved, policy };
+  const severity = config?.policy['baseline-entry-stale'] ?? POLICY_SEVERITIES['baseline-entry-stale'];
+  const policy = [
+    ...gone.map(({ entry, line }) => staleEntry(entry, { file: baseline?.file ?? '', line }, severity)),
+    ...(config === null ? [] : acceptancePolicy(report, config, scope, today)),
+  ];
+  const gate: GateReport = {
+    baseline: baseline?.file ?? null,
+    config: config?.file ?? null,
+    base: null,
+    resolved: gone.map(({ entry }) => resolvedFinding(entry)).sort(byText(resolvedText)),
+    policy: policy.sort(byText(policyText)),
+  };
   return withCounts({ ...report, findings, gate });
 }
 
@@ -32,7 +58,14 @@ export function fails(report: AnalysisReport, failOn: FailOn): boolean {
   return [...fresh, ...(report.gate?.policy ?? [])].some(({ severity }) => failing.includes(severity));
 }
 
-function statusOf(finding: Finding, { baseline }: GateInputs): Finding {
+function withSeverity(finding: Finding, config: ConfigFile | null): Finding {
+  return config === null ? finding : { ...finding, severity: severityOf(finding, config.data) };
+}
+
+/** What the configuration accepts, with its reason; then what was there before. */
+function statusOf(finding: Finding, { baseline, config, today }: GateInputs): Finding {
+  const accepted = config === null ? finding : withAcceptance(finding, config, today);
+  if (accepted.status === 'known') return accepted;
   const entry = baseline?.findings.find((one) => covers(one, finding));
   if (entry === undefined) return finding;
   const { reason } = entry;
@@ -63,12 +96,12 @@ function resolvedFinding({
   return { fingerprint, code, package: name, producer, consumer, meeting };
 }
 
-function staleEntry(entry: BaselineEntry, file: string, line: number): PolicyFinding {
+function staleEntry(entry: BaselineEntry, place: Place, severity: Severity): PolicyFinding {
   const { package: name, producer, consumer, meeting } = entry;
   return policyFinding({
     code: 'baseline-entry-stale',
-    severity: 'note',
-    place: { file, line },
+    severity,
+    place,
     package: name,
     identity: keyText(entry),
     reason: `${name} no longer goes from ${producer} to ${consumer} in ${meeting}`,

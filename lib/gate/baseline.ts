@@ -5,7 +5,7 @@ import { baselineSchema } from './baseline-schema.ts';
 import { type JsonTree, lineOf, type Node, parseJson, propertiesOf } from './json-text.ts';
 import { covers, isSameMeeting, keyText, type RememberedFinding, remember } from './match.ts';
 import { validate } from './schema.ts';
-import type { Omit } from './scope.ts';
+import type { OmitType } from './scope.ts';
 
 /** The version of the file's shape that is read and written here. */
 export const BASELINE_VERSION = 1;
@@ -18,7 +18,7 @@ export interface BaselineEntry extends RememberedFinding {
 
 export interface Baseline {
   /** Kinds of dependencies that were left out when it was written: it says nothing about them. */
-  readonly omit: readonly Omit[];
+  readonly omit: readonly OmitType[];
   readonly findings: readonly BaselineEntry[];
 }
 
@@ -51,7 +51,7 @@ export function parseBaseline(file: string, text: string): BaselineFile {
   return {
     file,
     text: tree.source.text,
-    omit: (part('omit')?.children ?? []).map((node) => node.value as Omit),
+    omit: (part('omit')?.children ?? []).map((node) => node.value as OmitType),
     findings: items.map((item) => Object.fromEntries(valuesOf(item)) as unknown as BaselineEntry),
     lines: items.map((item) => lineOf(tree, item)),
   };
@@ -125,7 +125,7 @@ export function updateBaseline(
   findings: readonly Finding[],
   before: Baseline,
   isInScope: (entry: BaselineEntry) => boolean,
-  omit: readonly Omit[],
+  omit: readonly OmitType[],
 ): BaselineUpdate {
   const wanted = new Map(findings.map((finding) => [keyText(remember(finding)) + finding.code, finding]));
   const entries = [...wanted.values()].map((finding): { entry: BaselineEntry; old: BaselineEntry | undefined } => {

@@ -11,5 +11,16 @@ export {
   updateBaseline,
 } from './baseline.ts';
 export { BASELINE_NAME, type BaselinePlace, baselinePlace, readBaseline, writeBaseline } from './baseline-file.ts';
+export { baselineSchema } from './baseline-schema.ts';
+export {
+  type Acceptance,
+  type ConfigFile,
+  type Configuration,
+  type ConfigurationRules,
+  configOf,
+  parseConfig,
+} from './config.ts';
+export { CONFIG_NAME, checkWorkspaces, readConfig } from './config-file.ts';
+export { configSchema } from './config-schema.ts';
 export { covers, type FindingKey, isSameMeeting, keyOf, type RememberedFinding, remember } from './match.ts';
-export { couldSee, type Omit, type Scope } from './scope.ts';
+export { couldSee, type OmitType, type Scope } from './scope.ts';

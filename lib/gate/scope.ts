@@ -3,13 +3,13 @@ import type { AnalysisReport, Gap, GapCode } from '../model/report.ts';
 import type { FindingKey } from './match.ts';
 
 /** Kinds of dependencies, in npm's own words. */
-export type Omit = 'dev' | 'optional' | 'peer';
+export type OmitType = 'dev' | 'optional' | 'peer';
 
 export interface Scope {
   /** The only packages that were looked at, or null for all. */
   readonly packages: readonly string[] | null;
   /** Kinds of dependencies that were left out. */
-  readonly omit: readonly Omit[];
+  readonly omit: readonly OmitType[];
 }
 
 /** The part of an entry that says where its finding would be. */
@@ -24,7 +24,7 @@ export type Whereabouts = Partial<Pick<FindingKey, 'package' | 'producer' | 'con
 export function couldSee(
   report: AnalysisReport,
   scope: Scope,
-  omitThen: readonly Omit[],
+  omitThen: readonly OmitType[],
 ): (entry: Whereabouts) => boolean {
   const isBlind = !report.typesChecked || scope.omit.some((kind) => !omitThen.includes(kind));
   const unjudged = new Set(report.gaps.filter(hidesFindings).map(({ location }) => nameAt(location)));

@@ -25,10 +25,11 @@ export function comparison(report: AnalysisReport, failOn: FailOn): string[] {
   const against = [
     ...(gate.baseline === null ? [] : [gate.baseline]),
     ...(gate.base === null ? [] : [`${gate.base.ref} (merge base ${gate.base.commit.slice(0, 9)})`]),
-    ...(gate.baseline === null && gate.base === null && gate.config !== null ? [gate.config] : []),
   ];
-  const fresh = report.findings.filter((finding) => finding.status === 'new' && counts(finding, failOn)).length;
   const known = knownFindings(report, failOn).length;
+  // A configuration alone is nothing that findings could be new or resolved against.
+  if (against.length === 0) return known === 0 ? [] : [`${count(known, 'finding')} accepted in ${gate.config}.`];
+  const fresh = report.findings.filter((finding) => finding.status === 'new' && counts(finding, failOn)).length;
   const numbers = [`${fresh} new`, `${known} known`, `${gate.resolved.length} resolved`];
   const lines = [`Findings against ${against.join(' and ')}: ${numbers.join(', ')}.`];
   if (gate.base?.lockfile === null)

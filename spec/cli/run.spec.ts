@@ -28,6 +28,7 @@ async function cli(argv: string[], change: Partial<Surroundings> & { fake?: Part
       options.onTiming?.('load', 12.4);
       return report;
     },
+    configured: async (options) => options,
     check: async (options) => {
       const found = await (change.fake?.analyze ?? fake.analyze)(options);
       const { failOn = 'error', updateBaseline = false } = options;

@@ -5,6 +5,7 @@ import { FAIL_ON } from '../../lib/model/severity.ts';
 import { baselineOf, finding, reportOf } from './samples.ts';
 
 const everything: Scope = { packages: null, omit: [] };
+const today = '2026-11-25';
 
 function gated(
   findings: readonly Finding[],
@@ -12,13 +13,13 @@ function gated(
   scope: Scope = everything,
   change: Partial<AnalysisReport> = {},
 ): AnalysisReport {
-  return applyGate(reportOf(findings, change), { baseline: baselineOf(entries), scope });
+  return applyGate(reportOf(findings, change), { baseline: baselineOf(entries), config: null, scope, today });
 }
 
 describe('gate/apply', () => {
   it('leaves a report alone when there is nothing to compare with', () => {
     const report = reportOf([finding()]);
-    assert.equal(applyGate(report, { baseline: null, scope: everything }), report);
+    assert.equal(applyGate(report, { baseline: null, config: null, scope: everything, today }), report);
   });
 
   it('tells new, known and resolved apart', () => {
