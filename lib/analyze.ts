@@ -3,6 +3,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findCompiler } from './compiler/native.ts';
+import { crossingUsage } from './crossing/crossing-usage.ts';
 import type { CrossingsFound } from './crossing/find.ts';
 import { findCrossings } from './crossing/find.ts';
 import { UsageFinder } from './crossing/usage.ts';
@@ -96,9 +97,17 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
     });
     const known = found;
     const judged = await phase('asking TypeScript', () =>
-      judgeCrossings(tree, known, crossings, { budget: verdictBudget, signal: options.signal }),
+      judgeCrossings(tree, known, crossings, {
+        budget: verdictBudget,
+        signal: options.signal,
+        isSeen: (crossing) => crossingUsage(crossing, usage).usage === 'seen',
+      }),
     );
-    proven = makeFindings(judged, findingContext(tree, severalCopies, found, usage));
+    // Of what is declared globally and means nothing in the program there is nothing to find: that is a gap.
+    const told = judged.filter(
+      ({ crossing, judged: { verdict } }) => crossing.kind !== 'ambient' || verdict !== 'unknown',
+    );
+    proven = makeFindings(told, findingContext(tree, severalCopies, found, usage));
     gaps.push(...surfaceGaps(tree, found, judged, wanted));
   }
   const report = buildReport({

@@ -33,12 +33,6 @@ export function surfaceGaps(
     }
     if (entries.more > 0)
       add(copy, 'limit-reached', `${entries.more} more importable paths of ${name} were not looked at`);
-    const main = entryFiles?.get('');
-    if (main !== undefined && surfaces.isDivergent(main) && surfaces.isGlobalScript(main)) {
-      const owner = surfaces.owner[main] ?? copy;
-      const owned = tree.copies[owner]?.name ?? name;
-      add(owner, 'types-ambient', `${owned} declares globals: its copies merge, and were not compared`);
-    }
   });
   for (const { file, owner, reason } of surfaces.unreadable) {
     add(owner, 'types-unparsable', `${relative(tree.root, file).replaceAll('\\', '/')} cannot be parsed: ${reason}`);
@@ -47,6 +41,10 @@ export function surfaceGaps(
   for (const { crossing, judged: verdict } of judged) {
     if (verdict.verdict === 'unknown' && verdict.timedOut) {
       add(crossing.consumerCopy, 'verdict-timeout', `TypeScript did not answer for ${crossing.package} in time`);
+    } else if (verdict.verdict === 'unknown' && crossing.kind === 'ambient') {
+      for (const copy of [crossing.producerCopy, crossing.consumerCopy]) {
+        add(copy, 'types-ambient', `the globals of ${crossing.package} were not compared: ${verdict.reason}`);
+      }
     }
   }
   return gaps;

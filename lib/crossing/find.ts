@@ -21,6 +21,7 @@ export interface CrossingSearch {
 }
 
 export interface CrossingsFound {
+  readonly tree: InstallTree;
   readonly crossings: readonly Crossing[];
   /** Divergent packages whose types are in the public API of some other package. */
   readonly exposed: ReadonlySet<string>;
@@ -50,7 +51,7 @@ export async function findCrossings(search: CrossingSearch): Promise<CrossingsFo
     crossings.push(...crossingsAt(tree, copy.index, visible, exposure));
   }
   const ambient = new Set([...copies].filter((copy) => surfaces.isAmbient(copy)));
-  return { crossings, exposed: exposure.exposed, surfaces, visibility, ambient };
+  return { tree, crossings, exposed: exposure.exposed, surfaces, visibility, ambient };
 }
 
 /** The copies asked after, and the `@types` packages that tell their types. */

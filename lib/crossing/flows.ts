@@ -4,7 +4,9 @@ import type { Half } from '../surface/model.ts';
 import type { Hit } from '../surface/reach.ts';
 import type { VisiblePackage } from '../surface/visible.ts';
 import { untypedName } from '../surface/visible.ts';
+import { isOwnCopy } from './crossing-usage.ts';
 import type { PublicName } from './public-names.ts';
+import { isAmbientName } from './public-names.ts';
 
 /** A hit, with the copy that owns it and its public names there. */
 export interface NamedHit extends Hit {
@@ -35,8 +37,11 @@ export interface Crossing {
   readonly consumer: VisiblePackage;
   readonly producerCopy: number;
   readonly consumerCopy: number;
-  /** `types` two versions of the type cross; `run-time` one type (or two that may agree) is run by two copies. */
-  readonly kind: 'types' | 'run-time';
+  /**
+   * `types` two versions of the type cross; `run-time` one type (or two that may agree) is run by two copies; `ambient` two
+   * versions declare the type for the whole program.
+   */
+  readonly kind: 'types' | 'run-time' | 'ambient';
   /** Copies that run on either side. */
   readonly producerRuns: number;
   readonly consumerRuns: number;
@@ -72,7 +77,7 @@ export function crossingsAt(
     const { copy: producerCopy, runs: producerRuns } = flow.from;
     const { copy: consumerCopy, runs: consumerRuns } = flow.to;
     const put = (kind: Crossing['kind'], pkg: string): void => {
-      const copies = kind === 'types' ? `${producerCopy}|${consumerCopy}` : `${producerRuns}|${consumerRuns}`;
+      const copies = kind === 'run-time' ? `${producerRuns}|${consumerRuns}` : `${producerCopy}|${consumerCopy}`;
       const key = `${kind}|${pkg}|${producer.name}|${consumer.name}|${copies}`;
       const known = found.get(key);
       if (known) known.flows.push(flow);
@@ -85,6 +90,11 @@ export function crossingsAt(
     const typesDiffer = from?.version !== to?.version || from?.name !== to?.name;
     // One copy may tell its own types and the other have them told by `@types`: then it is the package itself that crosses.
     const name = from?.name === to?.name ? (from?.name ?? '') : untypedName(from?.name ?? '');
+    if (isAmbientName(flow.name)) {
+      // In a dependency's own program nobody can see what a person will load beside it.
+      if (typesDiffer && tree.copies[meeting]?.kind !== 'dependency') put('ambient', name);
+      return;
+    }
     if (typesDiffer) put('types', name);
     const runName = tree.copies[producerRuns]?.name ?? '';
     if (
@@ -102,16 +112,26 @@ export function crossingsAt(
           continue;
         for (const flow of match(producer.hits, consumer.hits)) {
           add(producer.import, consumer.import, flow);
-          if (producer.copy === consumer.copy) continue;
+          if (producer.copy === consumer.copy || isAmbientName(flow.name)) continue;
           for (const other of exposure.renamed(flow)) add(producer.import, consumer.import, other);
         }
       }
     }
   }
-  return [...found.values()].map((crossing) => {
+  return withoutEchoes([...found.values()]).map((crossing) => {
     const flows = cheapest(crossing.flows);
     return { ...crossing, flows: flows.slice(0, maximumFlows), more: Math.max(0, flows.length - maximumFlows) };
   });
+}
+
+/**
+ * What is declared for the whole program crosses between all that speak of it. Where the meeting has the package itself, what
+ * each of the others says of that tells it all.
+ */
+function withoutEchoes(crossings: readonly Crossing[]): readonly Crossing[] {
+  const isOwn = (crossing: Crossing): boolean => isOwnCopy(crossing, 'producer') || isOwnCopy(crossing, 'consumer');
+  const owned = new Set(crossings.filter((one) => one.kind === 'ambient' && isOwn(one)).map((one) => one.package));
+  return crossings.filter((one) => one.kind !== 'ambient' || !owned.has(one.package) || isOwn(one));
 }
 
 /** The cheapest flows, each symbol once. */

@@ -1,9 +1,10 @@
 /** The names by which the declarations of a divergent copy can be imported: how two versions of a symbol are matched. */
+import { isAmbientSubpath } from '../surface/ambient.ts';
 import type { Declarations } from '../surface/declarations.ts';
 import type { PublicExport } from '../surface/reach.ts';
 
 /**
- * `subpath#A.B`: the entry behind the package's name and the exported name. What `export =` gives is imported as
+ * `subpath#A.B`, or `:module#A.B` where it is ambient: the entry behind the package's name and the exported name. What `export =` gives is imported as
  * `default`, and so it is named here: one version may have the one and the next the other.
  */
 export type PublicName = string;
@@ -15,6 +16,9 @@ export function splitPublicName(name: PublicName): { subpath: string; path: stri
   const at = name.indexOf('#');
   return { subpath: name.slice(0, at), path: name.slice(at + 1).split('.') };
 }
+
+/** Whether a name is no import of the package, but declared for the whole program: `:fs#ReadStream`, `:#Buffer`. */
+export const isAmbientName = (name: PublicName): boolean => isAmbientSubpath(name);
 
 /** Namespaces inside namespaces are named so deep. */
 const maximumNesting = 3;

@@ -11,7 +11,11 @@ export type FindingCode =
   /** The flow compiles and no identity check was found. */
   | 'compatible-types-cross'
   /** A flow exists and could not be judged. */
-  | 'unjudged-types-cross';
+  | 'unjudged-types-cross'
+  /** Two copies declare the same things for the whole program, and their declarations contradict each other. */
+  | 'ambient-types-collide'
+  /** Two copies declare the same things for the whole program, where they are one to whoever uses them. */
+  | 'ambient-types-merge';
 
 export type PolicyCode =
   /** The configuration accepts a finding that is not there. */

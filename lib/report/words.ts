@@ -68,6 +68,20 @@ export const WORDS: Readonly<Record<AnyCode, CodeWords>> = {
     todo: 'Run diamondback check --update-baseline and commit the file.',
     docs: 'docs/codes/baseline-entry-stale.md',
   },
+  'ambient-types-collide': {
+    title: 'Global declarations of two versions contradict each other in one program',
+    what: 'the global declarations of {from} and {to} are in one program and contradict each other',
+    why: 'Your compiler checks declaration files, and rejects those of one copy when the other is loaded too.',
+    todo: 'Install one copy only, or set skipLibCheck.',
+    docs: 'docs/codes/ambient-types-collide.md',
+  },
+  'ambient-types-merge': {
+    title: 'Global declarations of two versions meet and are one',
+    what: 'the global declarations of {from} and {to} are one in your program',
+    why: 'One name is one type to both sides, though each was written for its own version.',
+    todo: 'Nothing needs to be done.',
+    docs: 'docs/codes/ambient-types-merge.md',
+  },
   'not-installed': {
     title: 'The lockfile names a copy that is not on disk',
     what: 'in the lockfile, not on disk',

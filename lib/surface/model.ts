@@ -91,6 +91,8 @@ export interface FileSummary {
   readonly scope: Scope;
   /** `declare module 'x' { … }`: ambient modules of a script, augmentations of a module. */
   readonly modules: Map<string, Scope>;
+  /** `declare global { … }` of a module. */
+  readonly globals: Scope[];
   /** Why it could not be read, or null. */
   readonly failure: string | null;
 }

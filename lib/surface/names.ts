@@ -21,6 +21,8 @@ export interface FileSource {
   references(file: number): Iterable<number>;
   /** Whether a specifier is the name of the package that owns the file. */
   isOwnName(file: number, specifier: string): boolean;
+  /** Scopes of the globals that the file's package asks for. */
+  globals?(file: number): Iterable<FileScope>;
 }
 
 /** Circular re-exports are legal; a chain longer than this is taken for one. */
@@ -48,7 +50,8 @@ export class Names {
 
   /**
    * Names that a file sees without an import: those of scripts it references by path, and what the package adds to its
-   * own module with `declare module 'itself'`. True globals are left alone: nobody can say which copy declares them.
+   * own module with `declare module 'itself'`; last, the globals that its package asks for. Those of the standard library
+   * are not known here.
    */
   #besideFile(file: number, head: string, hops: number): Place | null {
     for (const [specifier, scope] of this.#files.summary(file).modules) {
@@ -65,6 +68,10 @@ export class Names {
         if (place) return place;
       }
       for (const next of this.#files.references(at)) seen.add(next);
+    }
+    for (const { file: at, scope } of this.#files.globals?.(file) ?? []) {
+      const place = scope.exports.has(head) ? this.#inScope(at, scope, head, hops) : null;
+      if (place) return place;
     }
     return null;
   }

@@ -55,7 +55,8 @@ interface State {
  *
  * `isTarget(file)` tells the files of divergent copies. They are recorded and gone on through: what hangs on a value of
  * one copy may be a value of another. `isOwn(file)` tells the files of the searched package itself, when that is a divergent
- * copy: whoever imports it can name each of its types, and so both make and take such values.
+ * copy: whoever imports it can name each of its types, and so both make and take such values. `isLeaf(file)` tells files
+ * that are recorded and not gone on through.
  */
 export function reach(
   declarations: Declarations,
@@ -63,6 +64,7 @@ export function reach(
   isTarget: (file: number) => boolean,
   isOwn: (file: number) => boolean,
   ownerOf: (file: number) => number,
+  isLeaf: (file: number) => boolean = () => false,
 ): Hit[] {
   const queue: State[][] = [];
   const seen = new Set<number>();
@@ -99,6 +101,7 @@ export function reach(
       const key = stateKey(state);
       if (seen.has(key)) continue;
       seen.add(key);
+      if (isLeaf(declarations.get(state.id).file)) continue;
       const isClass = declarations.get(state.id).declaration.forms.has('class');
       for (const edge of declarations.edges(state.id)) {
         if (edge.of !== state.half || edge.to < 0) continue;

@@ -23,15 +23,16 @@ import {
 export function summarizeFile(fileName: string, text: string, lang: 'dts' | 'ts' | 'tsx' = 'dts'): FileSummary {
   const scope = newScope(null);
   const modules = new Map<string, Scope>();
+  const globals: Scope[] = [];
   const result = parse(fileName, text, { lang, sourceType: 'module' });
   const error = result.errors.find((e) => e.severity === 'Error');
   const body = result.program.body as AstNode[];
   if (error && body.length === 0) {
-    return { isModule: true, scope, modules, failure: error.message };
+    return { isModule: true, scope, modules, globals, failure: error.message };
   }
-  const reader = new Reader(lineIndex(text), modules);
+  const reader = new Reader(lineIndex(text), modules, globals);
   reader.readBody(body, scope, false);
-  return { isModule: body.some(isModuleSyntax), scope, modules, failure: null };
+  return { isModule: body.some(isModuleSyntax), scope, modules, globals, failure: null };
 }
 
 const isModuleSyntax = (node: AstNode): boolean =>
@@ -61,10 +62,12 @@ const position = (of: Half): Position => ({ of, sign: 1, steps: [], kind: 'is' }
 class Reader {
   readonly #line: (offset: number) => number;
   readonly #modules: Map<string, Scope>;
+  readonly #globals: Scope[];
 
-  constructor(line: (offset: number) => number, modules: Map<string, Scope>) {
+  constructor(line: (offset: number) => number, modules: Map<string, Scope>, globals: Scope[]) {
     this.#line = line;
     this.#modules = modules;
+    this.#globals = globals;
   }
 
   /** `exportsAll`: in an ambient module or namespace, every name leaves unless an export list says otherwise. */
@@ -115,7 +118,9 @@ class Reader {
   #readModule(node: AstNode, scope: Scope, exported: boolean): void {
     const body = (node.body?.body ?? []) as AstNode[];
     if (node.type === 'TSGlobalDeclaration' || node.kind === 'global' || node.global) {
-      this.readBody(body, newScope(scope), true);
+      const inner = newScope(scope);
+      this.#globals.push(inner);
+      this.readBody(body, inner, true);
       return;
     }
     if (node.id.type === 'Literal') {

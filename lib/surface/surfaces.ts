@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { InstallTree } from '../model/tree.ts';
+import { AmbientModules } from './ambient.ts';
 import { Declarations } from './declarations.ts';
 import type { FileGraph, ImportedPackage } from './file-graph.ts';
 import { buildFileGraph } from './file-graph.ts';
@@ -38,7 +39,8 @@ export class Surfaces {
   readonly declarations: Declarations;
   readonly unreadable: Unreadable[] = [];
   /** Copy that owns each file, or -1. */
-  readonly owner: readonly number[];
+  readonly owner: number[];
+  #ambient: AmbientModules | undefined;
   readonly #packages: readonly ImportedPackage[];
   readonly #copies: SurfaceOptions['copies'];
   readonly #divergent: ReadonlySet<number>;
@@ -50,6 +52,7 @@ export class Surfaces {
   #packageOf: ReadonlyMap<number, number> | undefined;
   #deepImports: ReadonlyMap<number, ReadonlyMap<string, number>> | undefined;
   readonly #copyNames: readonly string[];
+  readonly #dependencies: readonly (readonly number[])[];
   /** Declarations of source files, by path. */
   #emitted: ReadonlyMap<string, string> = new Map();
 
@@ -59,17 +62,20 @@ export class Surfaces {
     this.#copies = options.copies;
     this.#divergent = options.divergent;
     this.#copyNames = options.tree.copies.map(({ name }) => name);
+    this.#dependencies = options.tree.edgesOut.map((edges) => edges.map(({ to }) => to));
     this.owner = findOwners(options, graph);
-    this.#matters = filesThatMatter(graph, (file) => this.isDivergent(file));
+    const speaks = speakers(this.ambient, graph, this.owner);
+    this.#matters = filesThatMatter(graph, (file) => this.isDivergent(file) || speaks(file));
     for (const [file, imports] of graph.imports.entries()) this.#indexBare(file, imports);
     const source = (summary: (file: number) => FileSummary): Names =>
       new Names({
-        summary,
+        summary: (file) => (this.isVirtual(file) ? this.ambient.summary(file) : summary(file)),
         target: (file, specifier) => this.#target(file, specifier),
         references: (file) => graph.references[file] ?? [],
+        globals: (file) => this.ambient.globals(this.owner[file] ?? -1),
         isOwnName: (file, specifier) => options.tree.copies[this.owner[file] ?? -1]?.name === specifier,
       });
-    const matters = (file: number): boolean => this.#matters[file] === 1;
+    const matters = (file: number): boolean => this.isVirtual(file) || this.#matters[file] === 1;
     this.declarations = new Declarations(
       source((file) => (matters(file) ? this.summary(file) : nothing)),
       source((file) => this.summary(file)),
@@ -97,6 +103,36 @@ export class Surfaces {
     return this.#divergent.has(this.owner[file] ?? -1);
   }
 
+  /** What divergent copies declare for the whole program. Found when it is first asked for. */
+  get ambient(): AmbientModules {
+    if (this.#ambient) return this.#ambient;
+    const { graph, owner } = this;
+    const mayHold = (file: number): boolean => this.isDivergent(file) && mayBeAmbient(graph.files[file] as string);
+    const summary = (file: number): FileSummary => this.summary(file);
+    this.#ambient = new AmbientModules({
+      graph,
+      owner,
+      mayHold,
+      summary,
+      copyNames: this.#copyNames,
+      dependencies: this.#dependencies,
+    });
+    // Virtual files are owned as real ones are.
+    for (const { copy } of this.#ambient.files) owner.push(copy);
+    return this.#ambient;
+  }
+
+  /** Whether a file is an ambient module: a leaf, since what hangs on it belongs to the whole program. */
+  isVirtual(file: number): boolean {
+    return file >= this.graph.files.length;
+  }
+
+  /** The path of the file that holds a declaration. */
+  pathOf(declaration: number): string | undefined {
+    const { file, declaration: found } = this.declarations.get(declaration);
+    return this.graph.files[this.isVirtual(file) ? this.ambient.writtenIn(file, found) : file];
+  }
+
   summary(file: number): FileSummary {
     const known = this.#summaries[file];
     if (known) return known;
@@ -112,7 +148,15 @@ export class Surfaces {
 
   /** Every name that a package exports, entry by entry: `createLogger`, `operators/map`. */
   exportsOf(index: number): (PublicExport & { subpath: string })[] {
-    return this.#exportsFrom(index, this.graph.entryFiles[index]);
+    return [...this.#exportsFrom(index, this.graph.entryFiles[index]), ...this.#ambientExports(index)];
+  }
+
+  /** What a divergent copy declares for the program is exported to everyone. */
+  #ambientExports(index: number): (PublicExport & { subpath: string })[] {
+    const { copy, types } = this.#copies[index] as { copy: number; types: number };
+    return [...new Set([copy, types])].flatMap((of) =>
+      this.#divergent.has(of) ? this.#exportsFrom(index, this.ambient.entriesOf(of)) : [],
+    );
   }
 
   /** The same with what `require()` gives, where that is another build: more declarations behind the same names. */
@@ -131,7 +175,7 @@ export class Surfaces {
     const found: (PublicExport & { subpath: string })[] = [];
     const { name } = this.#packages[index] as ImportedPackage;
     for (const [subpath, file] of files ?? []) {
-      if (!this.#matters[file]) continue;
+      if (!this.isVirtual(file) && !this.#matters[file]) continue;
       for (const [exported, place] of this.declarations.names.exportsOf(file, name + subpath))
         found.push({ name: exported, place, subpath });
     }
@@ -152,6 +196,7 @@ export class Surfaces {
       (file) => this.isDivergent(file),
       (file) => this.isDivergent(file) && (this.owner[file] === copy || this.owner[file] === types),
       (file) => this.owner[file] ?? -1,
+      (file) => this.isVirtual(file),
     );
   }
 
@@ -201,10 +246,47 @@ export class Surfaces {
 
   /** An inferred type may name a module that its own file does not import: then any file of the package will do. */
   #target(file: number, specifier: string): number {
+    const owner = this.owner[file] ?? -1;
     return (
-      this.graph.imports[file]?.get(specifier) ?? this.#bareByOwner.get(this.owner[file] ?? -1)?.get(specifier) ?? -1
+      this.graph.imports[file]?.get(specifier) ??
+      this.#bareByOwner.get(owner)?.get(specifier) ??
+      (specifier.startsWith('.') ? -1 : this.ambient.target(owner, specifier))
     );
   }
+}
+
+/** Cheap, so that not every file of a divergent copy has to be parsed: `declare global`, or no import and no export. */
+function mayBeAmbient(path: string): boolean {
+  if (isSource(path)) return false;
+  try {
+    const text = readFileSync(path, 'utf8');
+    return (
+      /\bdeclare\s+global\b/.test(text) ||
+      !/^\s*(import|export)\b/m.test(text) ||
+      /\bdeclare\s+module\s+['"]/.test(text)
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Tells the files that import an ambient module, or have a global where types stand: no file of a divergent copy stands behind such an import. */
+function speakers(ambient: AmbientModules, graph: FileGraph, owner: readonly number[]): (file: number) => boolean {
+  const { modules, globals } = ambient.names();
+  if (modules.length + globals.length === 0) return () => false;
+  const any = (names: readonly string[]): string =>
+    names.map((name) => name.replace(/[^\w]/g, '\\$&')).join('|') || '(?!)';
+  const pattern = new RegExp(
+    `(?:\\bfrom|\\bimport|\\bimport\\s*\\(|\\brequire\\s*\\()\\s*['"](?:${any(modules)})['"]|[:=<|&,]\\s*(?:${any(globals)})\\b`,
+  );
+  return (file) => {
+    if (ambient.loadedBy(owner[file] ?? -1).size === 0) return false;
+    try {
+      return pattern.test(readFileSync(graph.files[file] as string, 'utf8'));
+    } catch {
+      return false;
+    }
+  };
 }
 
 function readSummary(path: string): FileSummary {
@@ -217,7 +299,7 @@ function readSummary(path: string): FileSummary {
 }
 
 function emptySummary(failure: string | null): FileSummary {
-  return { isModule: true, scope: newScope(null), modules: new Map(), failure };
+  return { isModule: true, scope: newScope(null), modules: new Map(), globals: [], failure };
 }
 
 const nothing = emptySummary(null);

@@ -1,5 +1,6 @@
 /** From judged crossings to findings: one for each (package, meeting, producer, consumer), worst and shallowest first. */
 import { relative } from 'node:path';
+import { crossingUsage, isOwnCopy } from '../crossing/crossing-usage.ts';
 import type { Crossing, NamedHit, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
 import type { UsageFinder, UsageSeen } from '../crossing/usage.ts';
@@ -37,6 +38,11 @@ const codes: Readonly<Record<Verdict, FindingCode>> = {
   identity: 'identity-crosses',
   unknown: 'unjudged-types-cross',
   compatible: 'compatible-types-cross',
+};
+const ambientCodes: Readonly<Record<Verdict, FindingCode>> = {
+  ...codes,
+  incompatible: 'ambient-types-collide',
+  compatible: 'ambient-types-merge',
 };
 const verdictOrder: readonly Verdict[] = ['incompatible', 'identity', 'unknown', 'compatible'];
 const severityOrder: readonly Severity[] = ['error', 'warning', 'note'];
@@ -95,13 +101,6 @@ function rankFlows({ crossing, judged }: JudgedCrossing, ways: UsedWays): Ranked
   };
 }
 
-/** Whether a side of a crossing is the divergent package itself, imported by the meeting. */
-function isOwnCopy(crossing: Crossing, role: 'producer' | 'consumer'): boolean {
-  const { copy, types } = crossing[role];
-  const typed = role === 'producer' ? crossing.producerCopy : crossing.consumerCopy;
-  return copy === typed || types === typed;
-}
-
 const firstFlow = ({ judged }: RankedCrossing): SymbolFlow => judged.flows[0] as SymbolFlow;
 
 function compareJudged(a: RankedCrossing, b: RankedCrossing): number {
@@ -130,7 +129,7 @@ function compareFindings(a: ProvenFinding, b: ProvenFinding): number {
 
 /** The packages may both be imported and yet not the entries that anything flows between. */
 function usageOf({ crossing, isImported }: RankedCrossing, usage: UsageFinder): UsageSeen {
-  const seen = usage.find(crossing.meeting, crossing.producer.name, crossing.consumer.name);
+  const seen = crossingUsage(crossing, usage);
   return seen.usage === 'seen' && !isImported ? { ...seen, usage: 'possible' } : seen;
 }
 
@@ -138,7 +137,7 @@ function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
   const { crossing, judged } = item;
   const { tree } = context;
   const flow = firstFlow(item);
-  const code = codes[judged.verdict];
+  const code = (crossing.kind === 'ambient' ? ambientCodes : codes)[judged.verdict];
   const seen = usageOf(item, context.usage);
   const meeting = tree.copies[crossing.meeting];
   const producer = makeSide(crossing, 'producer', flow, seen.producerAt, context);
@@ -167,8 +166,8 @@ function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
     reason: judged.reason,
     usage: seen.usage,
     paths: {
-      producer: context.pathTo(crossing.kind === 'types' ? crossing.producerCopy : crossing.producerRuns) ?? [],
-      consumer: context.pathTo(crossing.kind === 'types' ? crossing.consumerCopy : crossing.consumerRuns) ?? [],
+      producer: context.pathTo(crossing.kind === 'run-time' ? crossing.producerRuns : crossing.producerCopy) ?? [],
+      consumer: context.pathTo(crossing.kind === 'run-time' ? crossing.consumerRuns : crossing.consumerCopy) ?? [],
     },
     remedies:
       judged.verdict === 'compatible'
@@ -177,8 +176,8 @@ function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
             tree,
             package: crossing.package,
             meeting: crossing.meeting,
-            producerCopy: crossing.kind === 'types' ? crossing.producerCopy : crossing.producerRuns,
-            consumerCopy: crossing.kind === 'types' ? crossing.consumerCopy : crossing.consumerRuns,
+            producerCopy: crossing.kind === 'run-time' ? crossing.producerRuns : crossing.producerCopy,
+            consumerCopy: crossing.kind === 'run-time' ? crossing.consumerRuns : crossing.consumerCopy,
             producer: crossing.producer.copy,
             consumer: crossing.consumer.copy,
             commonVersion: context.commonVersion(crossing.package),
@@ -218,7 +217,7 @@ function makeSide(
   // At run time the copy that runs is the one that matters, not the one that tells the type.
   const typed = role === 'producer' ? crossing.producerCopy : crossing.consumerCopy;
   const runs = role === 'producer' ? crossing.producerRuns : crossing.consumerRuns;
-  const copy = tree.copies[crossing.kind === 'types' ? typed : runs];
+  const copy = tree.copies[crossing.kind === 'run-time' ? runs : typed];
   const hit = role === 'producer' ? flow.from : flow.to;
   // Types told by `@types/x` alone come from that package; who imports D itself is D.
   const isOwn = item.copy === copy?.index || item.types === copy?.index;
@@ -236,7 +235,7 @@ function makeSide(
 }
 
 function placeOf(declaration: number, { surfaces, tree }: FindingContext): Place | null {
-  const { file, declaration: found } = surfaces.declarations.get(declaration);
-  const path = surfaces.graph.files[file];
+  const { declaration: found } = surfaces.declarations.get(declaration);
+  const path = surfaces.pathOf(declaration);
   return path ? { file: relative(tree.root, path).replaceAll('\\', '/'), line: found.line } : null;
 }

@@ -8,6 +8,7 @@ import type { JudgedCrossing } from './findings.ts';
 import { IdentityFinder } from './identity.ts';
 import type { Answer } from './judge.ts';
 import { judge } from './judge.ts';
+import { judgeAmbient } from './judge-ambient.ts';
 import { type Judged, judgeCrossing } from './verdict.ts';
 import { nodeTypes } from './witness-file.ts';
 import type { NamedType, Question } from './witness-program.ts';
@@ -17,7 +18,12 @@ export interface JudgeCrossingsOptions {
   /** Milliseconds for all questions together. */
   readonly budget: number;
   readonly signal?: AbortSignal | undefined;
+  /** Whether the meeting's code imports both sides of a crossing. */
+  readonly isSeen: (crossing: Crossing) => boolean;
 }
+
+/** Milliseconds that are put aside for what is declared globally. */
+const ambientBudget = 15_000;
 
 const sameModule: Answer = {
   verdict: 'accepted',
@@ -31,9 +37,10 @@ const notNamed: Answer = { verdict: 'unknown', reason: 'the type has no public n
 export async function judgeCrossings(
   tree: InstallTree,
   found: CrossingsFound,
-  crossings: readonly Crossing[],
+  all: readonly Crossing[],
   options: JudgeCrossingsOptions,
 ): Promise<JudgedCrossing[]> {
+  const crossings = all.filter(({ kind }) => kind !== 'ambient');
   const { declarations } = found.surfaces;
   const named = (declaration: number, copy: number, name: string): NamedType => ({
     copy,
@@ -66,12 +73,19 @@ export async function judgeCrossings(
     const { forms } = declarations.get(id).declaration;
     return forms.has('class') || (forms.has('interface') && forms.has('variable'));
   });
-  return crossings.flatMap((all) => {
-    const crossing = { ...all, flows: all.flows.filter((flow) => answerOf(flow).verdict !== 'vacuous') };
+  const ambient = await judgeAmbient(
+    tree,
+    found,
+    all.filter(({ kind }) => kind === 'ambient'),
+    { ...options, budget: ambientBudget },
+  );
+  const others = crossings.flatMap((known) => {
+    const crossing = { ...known, flows: known.flows.filter((flow) => answerOf(flow).verdict !== 'vacuous') };
     if (crossing.flows.length === 0) return [];
     const judged = judgeCrossing(crossing, answerOf);
     return decide(tree, crossing, judged, answerOf, identity);
   });
+  return [...others, ...ambient];
 }
 
 /** What the root's own code sees as `@types/node`: without it, types that mention Node's own would be any. */

@@ -6,6 +6,7 @@ import { splitPublicName } from '../crossing/public-names.ts';
 import type { Finding } from '../model/report.ts';
 import type { Surfaces } from '../surface/surfaces.ts';
 import type { Visibility } from '../surface/visible.ts';
+import { ambientWitness } from './ambient-witness.ts';
 import type { ProvenFinding } from './findings.ts';
 import type { NamedType } from './witness-program.ts';
 import { importText, typeText } from './witness-program.ts';
@@ -20,9 +21,11 @@ export interface Witness {
 /** Where a project has its own `@types/node`. */
 export const nodeTypes = 'node_modules/@types/node';
 
-/** Options that the witness is judged with; strictness as in the verdict. */
-export const witnessCommand = (fileName: string): string =>
-  `npx tsc --ignoreConfig --noEmit --strict --skipLibCheck --target es2022 --module esnext --moduleResolution bundler ${fileName}`;
+/**
+ * Options that the witness is judged with; strictness as in the verdict. Declarations are checked only where the verdict is about them.
+ */
+export const witnessCommand = (fileName: string, skipLibCheck = true): string =>
+  `npx tsc --ignoreConfig --noEmit --strict ${skipLibCheck ? '--skipLibCheck ' : ''}--target es2022 --module esnext --moduleResolution bundler ${fileName}`;
 
 /**
  * Imports both copies' types by the path of their entry files, since a nested copy has no name that the project could
@@ -30,9 +33,10 @@ export const witnessCommand = (fileName: string): string =>
  */
 export function writeWitness(
   proven: ProvenFinding,
-  { surfaces, visibility, ambient }: Pick<CrossingsFound, 'surfaces' | 'visibility' | 'ambient'>,
+  found: Pick<CrossingsFound, 'tree' | 'surfaces' | 'visibility' | 'ambient'>,
   root: string,
 ): Witness {
+  const { surfaces, visibility, ambient } = found;
   const { finding, judged, crossing } = proven;
   const flow = judged.flows[0] ?? crossing.flows[0];
   if (!flow) throw new RangeError('a finding without a flow has no witness');
@@ -56,19 +60,28 @@ export function writeWitness(
   };
   const fileName = `diamondback-witness-${finding.fingerprint}.ts`;
   const { producer, consumer } = finding;
-  const outcome = finding.verdict === 'incompatible' ? 'TypeScript rejects this line' : `verdict: ${finding.verdict}`;
-  const made = typeText('Made', from, flow.half);
-  const wanted = typeText('Wanted', to, flow.half);
+  const global = crossing.kind === 'ambient' ? ambientWitness(crossing, flow, found) : null;
+  const isRejected = finding.verdict === 'incompatible';
+  const outcome = !isRejected
+    ? `verdict: ${finding.verdict}`
+    : global
+      ? 'it compiles, and TypeScript rejects the declarations themselves'
+      : 'TypeScript rejects this line';
+  const made = global?.made ?? typeText('Made', from, flow.half);
+  const wanted = global?.wanted ?? typeText('Wanted', to, flow.half);
+  const head = global?.head ?? [
+    ...(existsSync(join(root, nodeTypes, 'package.json')) ? ['/// <reference types="node" />'] : []),
+    ...(takesOver ? [`/// <reference path="${pathTo(takesOver.copy, '')}" />`] : []),
+    importOf('Made', from),
+    importOf('Wanted', to),
+  ];
   const text = [
     `// ${finding.package} ${producer.copy.version} and ${consumer.copy.version} meet in ${finding.meeting.name || 'the project'}.`,
     `//   ${producer.package} makes it: ${producer.via}`,
     `//   ${consumer.package} takes it: ${consumer.via}`,
     '// Save this file in the project folder, then run:',
-    `//   ${witnessCommand(fileName)}`,
-    ...(existsSync(join(root, nodeTypes, 'package.json')) ? ['/// <reference types="node" />'] : []),
-    ...(takesOver ? [`/// <reference path="${pathTo(takesOver.copy, '')}" />`] : []),
-    importOf('Made', from),
-    importOf('Wanted', to),
+    `//   ${witnessCommand(fileName, !(global && isRejected))}`,
+    ...head,
     '',
     `declare const made: ${made};`,
     `declare const wanted: ${wanted};`,

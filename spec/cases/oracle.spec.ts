@@ -58,6 +58,16 @@ describe('TypeScript itself, asked about the flows that the cases write out', ()
     assert.deepEqual(found, expectRejected(together));
   });
 
+  it('rejects declarations that collide, where the project has them checked', async () => {
+    const compile = (name: string) =>
+      runCompiler(['--project', fixture('modules', name), '--noEmit', '--pretty', 'false'], fixture(), {
+        timeout: 60_000,
+      });
+    const files = parseDiagnostics((await compile('ambient-collides')).output).map(({ file }) => file);
+    assert.deepEqual(files, ['modules/ambient-collides/node_modules/shop/index.d.ts']);
+    assert.equal((await compile('ambient-collides-unchecked')).output, '');
+  });
+
   for (const flow of flows.filter(needsOwnProgram)) {
     it(`answers alone about ${flow.file}`, async () => {
       assert.deepEqual(await rejected([flow.file]), expectRejected([flow]));

@@ -1,0 +1,23 @@
+/** What a meeting's code says of one crossing. */
+import type { Crossing } from './flows.ts';
+import type { UsageFinder, UsageSeen } from './usage.ts';
+
+/** Whether a side of a crossing is the divergent package itself, imported by the meeting. */
+export function isOwnCopy(crossing: Crossing, role: 'producer' | 'consumer'): boolean {
+  const { copy, types } = crossing[role];
+  const typed = role === 'producer' ? crossing.producerCopy : crossing.consumerCopy;
+  return copy === typed || types === typed;
+}
+
+/** Where the meeting's code imports both sides. What is declared for the whole program needs no import to be used. */
+export function crossingUsage(crossing: Crossing, usage: UsageFinder): UsageSeen {
+  const { meeting, producer, consumer, kind } = crossing;
+  const isGlobal = (role: 'producer' | 'consumer'): boolean => kind === 'ambient' && isOwnCopy(crossing, role);
+  const [one, two] = [isGlobal('producer') ? consumer : producer, isGlobal('consumer') ? producer : consumer];
+  const seen = usage.find(meeting, one.name, two.name);
+  return {
+    usage: seen.usage,
+    producerAt: isGlobal('producer') ? null : seen.producerAt,
+    consumerAt: isGlobal('consumer') ? null : seen.consumerAt,
+  };
+}
