@@ -10,6 +10,8 @@ const verdicts: Readonly<Record<FindingCode, Finding['verdict']>> = {
   'identity-crosses': 'identity',
   'unjudged-types-cross': 'unknown',
   'compatible-types-cross': 'compatible',
+  'ambient-types-collide': 'incompatible',
+  'ambient-types-merge': 'compatible',
 };
 
 /** What a spec changes of the finding "in app, money goes from shop to bank". */
