@@ -37,9 +37,11 @@ export interface RememberedFinding extends FindingKey {
 /** Worst first. */
 export const FINDING_CODES: readonly FindingCode[] = [
   'incompatible-types-cross',
+  'ambient-types-collide',
   'identity-crosses',
   'unjudged-types-cross',
   'compatible-types-cross',
+  'ambient-types-merge',
 ];
 
 /** The name that a meeting imports a side by. */

@@ -34,5 +34,5 @@ function severityIn({ packages = {}, severities = {} }: ConfigurationRules, find
 
 /** What fits stays a note, unless its code is named. */
 function forAllButFitting(severity: Severity, code: FindingCode): Severity | undefined {
-  return code === 'compatible-types-cross' ? undefined : severity;
+  return code === 'compatible-types-cross' || code === 'ambient-types-merge' ? undefined : severity;
 }
