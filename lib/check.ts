@@ -2,10 +2,12 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type AnalyzeOptions, analyzeFully } from './analyze.ts';
+import { type Base, knownAtBase, openBase } from './base.ts';
 import { AnalyzerError } from './errors.ts';
 import {
   acceptable,
   applyGate,
+  type BaseInput,
   type BaselineEntry,
   type BaselineFile,
   type BaselinePlace,
@@ -26,6 +28,7 @@ import {
 } from './gate/index.ts';
 import type { AnalysisReport } from './model/report.ts';
 import { type FailOn, failingFrom } from './model/severity.ts';
+import type { InstallTree } from './model/tree.ts';
 
 export interface CheckOptions extends AnalyzeOptions {
   /**
@@ -33,6 +36,11 @@ export interface CheckOptions extends AnalyzeOptions {
    * the lockfile, if it is there.
    */
   readonly baseline?: string | false | undefined;
+  /**
+   * Compare with the lockfile where this branch left another one: a branch, tag or commit, such as `origin/main`. Read through
+   * git at the merge base of HEAD and it; nothing is installed or fetched.
+   */
+  readonly base?: string | undefined;
   /** Write the baseline anew after comparing: what is new is accepted, what is gone is dropped. */
   readonly updateBaseline?: boolean | undefined;
   /** The lowest severity that fails; by default what the configuration says, else `error`. */
@@ -65,7 +73,7 @@ export interface WrittenBaseline {
 /**
  * Analyses a project and compares the findings with what was there before.
  *
- * @throws AnalyzerError `config-invalid` or `baseline-unreadable` before anything else is done, `output-unwritable`, and what `analyze` throws.
+ * @throws AnalyzerError `config-invalid`, `baseline-unreadable` or `base-unavailable` before anything else is done, `output-unwritable`, and what `analyze` throws.
  */
 export async function check(options: CheckOptions = {}): Promise<CheckResult> {
   if (options.updateBaseline && options.lockfileOnly) {
@@ -84,6 +92,7 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
   }
   const before = place === null ? null : readBaseline({ ...place, isNamed: place.isNamed && !options.updateBaseline });
   const omit = omitFor(options.omit, config);
+  const base = await baseFor(root, options, omit, place);
   const { report: found, tree } = await analyzeFully({ ...options, omit });
   if (config !== null)
     checkWorkspaces(
@@ -92,13 +101,14 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
     );
   const packages = options.packages && options.packages.length > 0 ? options.packages : null;
   const today = options.today ?? new Date().toISOString().slice(0, 10);
-  const inputs = { baseline: before, config, scope: { packages, omit }, today };
+  const compared = base === null ? null : await inputOf(base, tree, found);
+  const inputs = { baseline: before, config, base: compared, scope: { packages, omit }, today };
   const report = applyGate(found, inputs);
   if (!options.updateBaseline || place === null)
     return { report, failed: fails(report, failOn), failOn, written: null };
 
   // What the configuration accepts stays there, with its reason and its last day.
-  const open = applyGate(found, { ...inputs, baseline: null });
+  const open = applyGate(found, { ...inputs, baseline: null, base: null });
   const { baseline, ...changes } = accept(open, before, inputs.scope, failOn);
   writeBaseline(place, baseline);
   // What was accepted just now does not fail; an entry of the configuration that no longer holds still does.
@@ -113,6 +123,23 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
  */
 export function configured<T extends AnalyzeOptions>(options: T): T & { readonly omit: readonly OmitType[] } {
   return { ...options, omit: omitFor(options.omit, readConfig(projectRoot(options.path))) };
+}
+
+async function baseFor(
+  root: string,
+  { base, signal, onProgress }: CheckOptions,
+  omit: readonly OmitType[],
+  place: BaselinePlace | null,
+): Promise<Base | null> {
+  if (base === undefined) return null;
+  onProgress?.({ phase: 'reading the base revision' });
+  return openBase(root, base, { omit, baseline: place?.name ?? null, signal });
+}
+
+async function inputOf(base: Base, tree: InstallTree, report: AnalysisReport): Promise<BaseInput> {
+  const { at, remembered } = base;
+  const known = await knownAtBase(base, tree, report.findings);
+  return { ref: at.ref, commit: at.commit, lockfile: base.tree?.project.lockfile ?? null, known, remembered };
 }
 
 function configFor(root: string, config: Configuration | false | undefined): ConfigFile | null {

@@ -30,6 +30,8 @@ export interface Arguments {
   /** The baseline's file; false for none, undefined for the usual one. */
   readonly baseline: string | false | undefined;
   readonly updateBaseline: boolean;
+  /** A revision to compare with. */
+  readonly base: string | undefined;
   readonly quiet: boolean;
   readonly timing: boolean;
   /** Undefined when the command line does not say. */
@@ -123,6 +125,7 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
     failOn: has('fail-on') ? oneOf('fail-on', last('fail-on') ?? '', FAIL_ON) : undefined,
     baseline: has('no-baseline') ? false : last('baseline'),
     updateBaseline: has('update-baseline'),
+    base: last('base'),
     quiet: has('quiet'),
     timing: has('timing'),
     color: has('color') ? true : has('no-color') ? false : undefined,
@@ -138,6 +141,7 @@ function checkGateOptions(command: Command, has: (name: OptionName) => boolean):
     if (has(name) && command !== 'check' && (command !== 'baseline' || name === 'no-baseline'))
       throw usage(`--${name} does not belong to ${command}`, 'It belongs to check.');
   }
+  if (has('base') && command !== 'check') throw usage(`--base does not belong to ${command}`, 'It belongs to check.');
   if (has('no-baseline') && (has('baseline') || writes)) throw usage('--no-baseline leaves nothing to read or write');
   if (writes && has('lockfile-only')) throw usage('a baseline needs types, so it cannot have --lockfile-only');
 }

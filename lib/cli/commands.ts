@@ -48,8 +48,8 @@ async function check(
 }
 
 function gateOptions(args: Arguments, options: LibraryOptions): GateOptions {
-  const { failOn, baseline: file, updateBaseline } = args;
-  return { ...options, failOn, baseline: file, updateBaseline };
+  const { failOn, baseline: file, updateBaseline, base } = args;
+  return { ...options, failOn, baseline: file, updateBaseline, base };
 }
 
 async function baseline(args: Arguments, library: Library, options: LibraryOptions): Promise<Outcome> {

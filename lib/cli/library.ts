@@ -20,6 +20,7 @@ export interface GateOptions extends LibraryOptions {
   readonly failOn?: FailOn | undefined;
   readonly baseline?: string | false | undefined;
   readonly updateBaseline?: boolean;
+  readonly base?: string | undefined;
 }
 
 /** What was written into a baseline; entries are counted and named. */

@@ -33,6 +33,11 @@ export const OPTIONS = {
     value: 'error|warning|note|never',
     help: 'exit with 1 on new findings of this level or above (default: error)',
   },
+  base: {
+    type: 'string',
+    value: '<ref>',
+    help: 'with check: what met in the same way in the lockfile where this branch left <ref> is known (origin/main)',
+  },
   baseline: { type: 'string', value: '<file>', help: 'accepted findings (default: diamondback-baseline.json)' },
   'no-baseline': { type: 'boolean', help: 'with check: call every finding new' },
   'update-baseline': { type: 'boolean', help: 'with check: accept what is new, drop what is gone' },

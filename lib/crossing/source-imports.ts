@@ -18,6 +18,10 @@ export interface SourceImport {
 export type SourceImports = ReadonlyMap<string, SourceImport>;
 
 const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
+
+/** Whether a file is code, by its name. */
+export const isSourceFile = (file: string): boolean => sourceFile.test(file);
+
 /** Build output at the top of a package; `src/build` is source. */
 const builtFolder = new Set(['dist', 'build', 'out', 'coverage', 'bower_components']);
 

@@ -23,16 +23,29 @@ import { severityOf } from './severities.ts';
 export interface GateInputs {
   readonly baseline: BaselineFile | null;
   readonly config: ConfigFile | null;
+  readonly base: BaseInput | null;
   readonly scope: Scope;
   /** `2027-01-31`: what is accepted until a day is compared with it. */
   readonly today: string;
 }
 
+/** What a base revision says. */
+export interface BaseInput {
+  /** As asked for, the merge base's commit, and the lockfile there, if there was one. */
+  readonly ref: string;
+  readonly commit: string;
+  readonly lockfile: string | null;
+  /** The findings of the report that were there. */
+  readonly known: ReadonlySet<Finding>;
+  /** The baseline there: without it nobody knows what was found there and is gone. */
+  readonly remembered: readonly BaselineEntry[];
+}
+
 /** The report with the status of every finding, and {@link GateReport} when there was anything to compare with. */
 export function applyGate(report: AnalysisReport, inputs: GateInputs): AnalysisReport {
-  const { baseline, config, scope, today } = inputs;
-  if (baseline === null && config === null) return report;
-  const findings = report.findings.map((finding) => statusOf(withSeverity(finding, config), inputs));
+  const { baseline, config, base, scope, today } = inputs;
+  if (baseline === null && config === null && base === null) return report;
+  const findings = report.findings.map((finding) => statusOf(finding, inputs));
   const order = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
   if (config !== null) findings.sort((a, b) => order(a) - order(b));
   const gone = goneEntries(report, inputs);
@@ -44,8 +57,12 @@ export function applyGate(report: AnalysisReport, inputs: GateInputs): AnalysisR
   const gate: GateReport = {
     baseline: baseline?.file ?? null,
     config: config?.file ?? null,
-    base: null,
-    resolved: gone.map(({ entry }) => resolvedFinding(entry)).sort(byText(resolvedText)),
+    base: base === null ? null : { ref: base.ref, commit: base.commit, lockfile: base.lockfile },
+    resolved: resolvedSince(
+      report,
+      gone.map(({ entry }) => entry),
+      inputs,
+    ),
     policy: policy.sort(byText(policyText)),
   };
   return withCounts({ ...report, findings, gate });
@@ -63,11 +80,12 @@ function withSeverity(finding: Finding, config: ConfigFile | null): Finding {
 }
 
 /** What the configuration accepts, with its reason; then what was there before. */
-function statusOf(finding: Finding, { baseline, config, today }: GateInputs): Finding {
+function statusOf(found: Finding, { baseline, config, base, today }: GateInputs): Finding {
+  const finding = withSeverity(found, config);
   const accepted = config === null ? finding : withAcceptance(finding, config, today);
   if (accepted.status === 'known') return accepted;
   const entry = baseline?.findings.find((one) => covers(one, finding));
-  if (entry === undefined) return finding;
+  if (entry === undefined) return base?.known.has(found) ? { ...finding, status: 'known' } : finding;
   const { reason } = entry;
   return { ...finding, status: 'known', ...(reason !== undefined && { accepted: { reason } }) };
 }
@@ -83,6 +101,20 @@ function goneEntries(
   return entries.filter(
     ({ entry }) => isInScope(entry) && !report.findings.some((finding) => isSameMeeting(entry, finding)),
   );
+}
+
+/** What the baseline says is gone, and what the baseline at the base revision says. */
+function resolvedSince(
+  report: AnalysisReport,
+  gone: readonly BaselineEntry[],
+  { baseline, base, scope }: GateInputs,
+): ResolvedFinding[] {
+  const isInScope = couldSee(report, scope, baseline?.omit ?? []);
+  const before = (base?.remembered ?? []).filter(
+    (entry) => isInScope(entry) && !report.findings.some((finding) => isSameMeeting(entry, finding)),
+  );
+  const all = new Map([...before, ...gone].map((entry) => [keyText(entry) + entry.code, resolvedFinding(entry)]));
+  return [...all.values()].sort(byText(resolvedText));
 }
 
 function resolvedFinding({

@@ -18,7 +18,7 @@ export function knownFindings({ findings }: AnalysisReport, failOn: FailOn): rea
   return findings.filter((finding) => finding.status === 'known' && counts(finding, failOn));
 }
 
-/** `Findings against diamondback-baseline.json: 1 new, 4 known, 1 resolved.`, or nothing without a comparison. */
+/** `1 new, 4 known, 1 resolved, compared with diamondback-baseline.json.`, or nothing without a comparison. */
 export function comparison(report: AnalysisReport, failOn: FailOn): string[] {
   const { gate } = report;
   if (gate === null || !report.typesChecked) return [];
@@ -30,8 +30,10 @@ export function comparison(report: AnalysisReport, failOn: FailOn): string[] {
   // A configuration alone is nothing that findings could be new or resolved against.
   if (against.length === 0) return known === 0 ? [] : [`${count(known, 'finding')} accepted in ${gate.config}.`];
   const fresh = report.findings.filter((finding) => finding.status === 'new' && counts(finding, failOn)).length;
-  const numbers = [`${fresh} new`, `${known} known`, `${gate.resolved.length} resolved`];
-  const lines = [`Findings against ${against.join(' and ')}: ${numbers.join(', ')}.`];
+  const numbers = [`${fresh} new`, `${known} known`];
+  // A lockfile alone does not tell what was found there, and so not what of it is gone.
+  if (gate.baseline !== null || gate.resolved.length > 0) numbers.push(`${gate.resolved.length} resolved`);
+  const lines = [`${numbers.join(', ')}, compared with ${against.join(' and ')}.`];
   if (gate.base?.lockfile === null)
     lines.push(`There was no lockfile at ${gate.base.ref}, so everything is new to it.`);
   return lines;

@@ -33,6 +33,7 @@ describe('cli/args', () => {
       failOn: undefined,
       baseline: undefined,
       updateBaseline: false,
+      base: undefined,
       quiet: false,
       timing: false,
       color: undefined,
@@ -70,6 +71,7 @@ describe('cli/args', () => {
   it('reads what to compare with', () => {
     assert.equal(parse('--baseline', 'accepted.json').baseline, 'accepted.json');
     assert.equal(parse('--no-baseline').baseline, false);
+    assert.equal(parse('--base', 'origin/main').base, 'origin/main');
     assert.equal(parse('--update-baseline').updateBaseline, true);
     const baseline = parse('baseline', 'app', '--baseline=b.json');
     assert.deepEqual([baseline.command, baseline.dir, baseline.baseline], ['baseline', 'app', 'b.json']);
@@ -105,6 +107,8 @@ describe('cli/args', () => {
     refused(['--color', '--no-color'], /exclude each other/);
     refused(['explain'], /name of a package/, /diamondback list/);
     refused(['witness'], /fingerprint/, /diamondback check/);
+    refused(['list', '--base', 'main'], /--base does not belong to list/);
+    refused(['--base', '--output=x'], /--base needs a value/);
     refused(['list', '--update-baseline'], /--update-baseline does not belong to list/);
     refused(['explain', 'zod', '--baseline', 'b.json'], /--baseline does not belong to explain/);
     refused(['--no-baseline', '--update-baseline'], /nothing to read or write/);

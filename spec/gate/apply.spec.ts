@@ -13,13 +13,19 @@ function gated(
   scope: Scope = everything,
   change: Partial<AnalysisReport> = {},
 ): AnalysisReport {
-  return applyGate(reportOf(findings, change), { baseline: baselineOf(entries), config: null, scope, today });
+  return applyGate(reportOf(findings, change), {
+    baseline: baselineOf(entries),
+    config: null,
+    base: null,
+    scope,
+    today,
+  });
 }
 
 describe('gate/apply', () => {
   it('leaves a report alone when there is nothing to compare with', () => {
     const report = reportOf([finding()]);
-    assert.equal(applyGate(report, { baseline: null, config: null, scope: everything, today }), report);
+    assert.equal(applyGate(report, { baseline: null, config: null, base: null, scope: everything, today }), report);
   });
 
   it('tells new, known and resolved apart', () => {

@@ -17,7 +17,13 @@ interface Gated {
 }
 
 function gated(data: Configuration, { findings = [{}], today = '2026-11-25', scope = everything, report }: Gated = {}) {
-  return applyGate(reportOf(findings.map(finding), report), { baseline: null, config: configOf(data), scope, today });
+  return applyGate(reportOf(findings.map(finding), report), {
+    baseline: null,
+    config: configOf(data),
+    base: null,
+    scope,
+    today,
+  });
 }
 
 const severities = (data: Configuration, ...findings: Change[]): Finding['severity'][] =>
@@ -64,7 +70,7 @@ describe('gate/config: severities', () => {
   it('are set for what is wrong with the baseline, too', () => {
     const baseline = baselineOf([finding()]);
     const config = configOf({ severities: { 'baseline-entry-stale': 'error' } });
-    const { gate } = applyGate(reportOf([]), { baseline, config, scope: everything, today: '2026-11-25' });
+    const { gate } = applyGate(reportOf([]), { baseline, config, base: null, scope: everything, today: '2026-11-25' });
     assert.deepEqual(
       gate?.policy.map(({ severity }) => severity),
       ['error'],

@@ -9,7 +9,7 @@ const reason = 'no release of shop uses money 2 yet';
 describe('check with a configuration, on a real tree', () => {
   let project: TinyProject;
   beforeEach(() => {
-    project = new TinyProject();
+    project = TinyProject.of();
   });
   afterEach(() => project.remove());
 
@@ -85,7 +85,7 @@ describe('check with a configuration, on a real tree', () => {
 
   it('says that a workspace is spelled otherwise', async () => {
     project.remove();
-    project = new TinyProject('meetings', 'workspace');
+    project = TinyProject.of('meetings', 'workspace');
     const { report } = await run();
     const [first] = report.findings;
     assert.ok(first !== undefined && first.meeting.location !== '');

@@ -9,7 +9,7 @@ const FILE = 'diamondback-baseline.json';
 describe('check with a baseline, on a real tree', () => {
   let project: TinyProject;
   before(() => {
-    project = new TinyProject();
+    project = TinyProject.of();
   });
   after(() => project.remove());
 
@@ -132,7 +132,7 @@ describe('check with a baseline, on a real tree', () => {
   });
 
   it('is not followed out of the project by a link', async function () {
-    const outside = new TinyProject();
+    const outside = TinyProject.of();
     outside.write('victim.json', 'precious');
     rmSync(project.path(FILE));
     try {

@@ -7,8 +7,18 @@ import { fixture } from '../helpers.ts';
 export class TinyProject {
   readonly root: string;
 
-  constructor(...copied: string[]) {
-    this.root = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-spec-')));
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** A copy of a fixture, by default of basics/given-to-another. */
+  static of(...copied: string[]): TinyProject {
+    const project = new TinyProject(realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-spec-'))));
+    project.fill(...copied);
+    return project;
+  }
+
+  protected fill(...copied: string[]): void {
     cpSync(fixture(...(copied.length === 0 ? ['basics', 'given-to-another'] : copied)), this.root, { recursive: true });
   }
 
@@ -47,16 +57,19 @@ export class TinyProject {
   /** Makes shop use the money that bank uses: the conflict is gone. */
   repair(): void {
     rmSync(this.path('node_modules/shop/node_modules'), { recursive: true });
-    this.edit('package-lock.json', (text) => {
-      const lock = JSON.parse(text) as { packages: Record<string, { dependencies?: Record<string, string> }> };
-      delete lock.packages['node_modules/shop/node_modules/money'];
-      const shop = lock.packages['node_modules/shop'];
-      if (shop !== undefined) shop.dependencies = { money: '^2.0.0' };
-      return JSON.stringify(lock, null, 2);
-    });
+    this.edit('package-lock.json', repaired);
   }
 
   remove(): void {
     rmSync(this.root, { recursive: true, force: true });
   }
+}
+
+/** The lockfile in which shop uses the money that bank uses. */
+export function repaired(text: string): string {
+  const lock = JSON.parse(text) as { packages: Record<string, { dependencies?: Record<string, string> }> };
+  delete lock.packages['node_modules/shop/node_modules/money'];
+  const shop = lock.packages['node_modules/shop'];
+  if (shop !== undefined) shop.dependencies = { money: '^2.0.0' };
+  return JSON.stringify(lock, null, 2);
 }

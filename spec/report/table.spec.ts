@@ -304,10 +304,7 @@ describe('report/table: what findings were compared with', () => {
 
   it('is one short line when nothing is new', async () => {
     const text = await formatReport({ ...cleanReport, gate });
-    assert.match(
-      text,
-      /^No conflicts.*\n.*\nFindings against diamondback-baseline\.json: 0 new, 0 known, 0 resolved\.\n/,
-    );
+    assert.match(text, /^No conflicts.*\n.*\n0 new, 0 known, 0 resolved, compared with diamondback-baseline\.json\.\n/);
     assert.equal(await formatReport({ ...cleanReport, gate }, 'table', { quiet: true }), '');
   });
 
@@ -317,7 +314,7 @@ describe('report/table: what findings were compared with', () => {
       ...(index > 0 && { status: 'known' as const }),
     }));
     const text = await formatReport({ ...report, findings, gate });
-    assert.match(text, /^1 new conflict in forecast-server: zod\nFindings against \S+: 1 new, 6 known, 0 resolved\.\n/);
+    assert.match(text, /^1 new conflict in forecast-server: zod\n1 new, 6 known, 0 resolved, compared with \S+\.\n/);
   });
 
   it('names what is resolved, and where the stale entries are', async () => {
@@ -342,7 +339,7 @@ describe('report/table: what findings were compared with', () => {
   it('says which commit, and when there was no lockfile', async () => {
     const base = { ref: 'origin/main', commit: '0123456789abcdef0123456789abcdef01234567', lockfile: null };
     const text = await formatReport({ ...report, gate: { ...gate, baseline: null, base } });
-    assert.match(text, /^Findings against origin\/main \(merge base 012345678\): 7 new, 0 known, 0 resolved\.$/m);
+    assert.match(text, /^7 new, 0 known, compared with origin\/main \(merge base 012345678\)\.$/m);
     assert.match(text, /^There was no lockfile at origin\/main, so everything is new to it\.$/m);
   });
 });

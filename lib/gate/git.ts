@@ -1,0 +1,72 @@
+/**
+ * Asks git, and takes care that asking runs nothing: no shell, no hook, no file system monitor, no pager, no text
+ * conversion, and no fetching. Only objects are read, never the index or the working tree, which could need filters.
+ */
+import { spawn } from 'node:child_process';
+import { devNull } from 'node:os';
+import { AnalyzerError } from '../errors.ts';
+
+export interface GitAnswer {
+  readonly code: number;
+  readonly out: Buffer;
+  /** The first line that git complained with. */
+  readonly complaint: string;
+}
+
+/** What a repository's own configuration must not change. */
+const SETTINGS = [
+  'core.fsmonitor=false',
+  `core.hooksPath=${devNull}`,
+  // A partial clone would fetch what is missing.
+  'protocol.allow=never',
+  // A folder of the project that looks like a repository is none.
+  'safe.bareRepository=explicit',
+];
+const FIXED = ['--no-pager', ...SETTINGS.flatMap((setting) => ['-c', setting])];
+
+/** Variables that point git at another repository, as a hook has them, are left out; its configuration stays. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^GIT_/i.test(name) || /^GIT_(?:CONFIG|CEILING_DIRECTORIES|DISCOVERY)/i.test(name),
+  );
+  const own = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' };
+  return { ...Object.fromEntries(kept), ...own };
+}
+
+/**
+ * Runs one git command in a folder. What git refuses is an answer with another code than 0.
+ *
+ * @param input what git reads from its standard input
+ * @throws AnalyzerError `base-unavailable` when there is no git, `aborted`.
+ */
+export function git(
+  folder: string,
+  args: readonly string[],
+  { input = '', signal }: { readonly input?: string; readonly signal?: AbortSignal | undefined } = {},
+): Promise<GitAnswer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', [...FIXED, ...args], { cwd: folder, env: environment(), signal, windowsHide: true });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    // Git may end before it has read everything.
+    child.stdin.on('error', () => {});
+    child.on('error', (cause: NodeJS.ErrnoException) => reject(failure(cause, signal)));
+    child.on('close', (code) => {
+      const [complaint = ''] = Buffer.concat(err).toString('utf8').split('\n');
+      resolve({ code: code ?? -1, out: Buffer.concat(out), complaint: complaint.replace(/^(?:fatal|error): /, '') });
+    });
+    child.stdin.end(input);
+  });
+}
+
+function failure(cause: NodeJS.ErrnoException, signal: AbortSignal | undefined): AnalyzerError {
+  if (signal?.aborted) return new AnalyzerError('aborted', 'the analysis was stopped', 'Run it again.', { cause });
+  return new AnalyzerError(
+    'base-unavailable',
+    `git cannot be started (${cause.code ?? cause.message})`,
+    'Comparing with a base revision needs git. Install it, or use a baseline instead.',
+    { cause },
+  );
+}
