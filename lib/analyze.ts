@@ -11,10 +11,11 @@ import { UsedWays } from './crossing/used-ways.ts';
 import { AnalyzerError } from './errors.ts';
 import { surfaceGaps } from './gaps.ts';
 import type { Divergence } from './graph/index.ts';
-import { commonVersion, findDivergent, shortestPaths } from './graph/index.ts';
+import { findDivergent, shortestPaths } from './graph/index.ts';
 import { loadTree, resolveFrom, staleLockfile, verifyInstalled } from './install/index.ts';
 import type { AnalysisReport, Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
+import { addRemedies } from './remedies.ts';
 import { buildReport } from './report-data.ts';
 import type { ProvenFinding } from './verdict/findings.ts';
 import { makeFindings } from './verdict/findings.ts';
@@ -107,7 +108,8 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
     const told = judged.filter(
       ({ crossing, judged: { verdict } }) => crossing.kind !== 'ambient' || verdict !== 'unknown',
     );
-    proven = makeFindings(told, findingContext(tree, severalCopies, found, usage));
+    proven = makeFindings(told, findingContext(tree, found, usage));
+    proven = await phase('trying remedies', () => addRemedies(tree, proven, severalCopies));
     gaps.push(...surfaceGaps(tree, found, judged, wanted));
   }
   const report = buildReport({
@@ -125,22 +127,16 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
 
 function findingContext(
   tree: InstallTree,
-  divergences: readonly Divergence[],
   { surfaces }: CrossingsFound,
   usage: UsageFinder,
 ): Parameters<typeof makeFindings>[1] {
   const paths = shortestPaths(tree);
-  const byName = new Map(divergences.map((divergence) => [divergence.package, divergence]));
   return {
     tree,
     surfaces,
     usage,
     ways: new UsedWays(surfaces, usage),
     pathTo: (copy) => paths.pathTo(copy),
-    commonVersion: (name) => {
-      const divergence = byName.get(name);
-      return divergence ? commonVersion(tree, divergence) : null;
-    },
   };
 }
 

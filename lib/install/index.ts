@@ -1,7 +1,8 @@
 /** From a lockfile (or a `node_modules` folder) to the copies and edges of a project. The one folder that knows arborist. */
 export { type LoadOptions, loadTree } from './load.ts';
-export { isOutside } from './locations.ts';
+export { folderName, isOutside } from './locations.ts';
 export type { OmitType } from './omit.ts';
-export { resolveFrom } from './resolve.ts';
+export { lookupPrefixes, resolveFrom } from './resolve.ts';
+export { satisfier } from './satisfies.ts';
 export { type StaleOptions, staleLockfile } from './stale.ts';
 export { verifyInstalled } from './verify.ts';

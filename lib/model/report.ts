@@ -63,12 +63,48 @@ export interface Side {
   readonly importedAt?: Place;
 }
 
+/** The versions of a package before and after a change, one entry a copy, ascending; empty when it is not there. */
+export interface PackageChange {
+  readonly package: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** A change of one of the project's package.json files: the value at a path of keys; null takes the key out. */
+export interface ManifestEdit {
+  /** Relative to the project: `package.json`, `packages/a/package.json`. */
+  readonly file: string;
+  readonly path: readonly string[];
+  readonly value: string | null;
+}
+
+/** Whether the packages that get another version of D can work with it, as far as their types and imports tell. */
+export interface RemedySafety {
+  readonly verdict: 'safe' | 'unsafe' | 'unknown';
+  /** One line. */
+  readonly reason: string;
+  /** What they take from D and the other version lacks or has changed. */
+  readonly members?: readonly string[];
+}
+
 export interface Remedy {
   readonly kind: 'dedupe' | 'override' | 'upgrade' | 'peer' | 'align' | 'alias' | 'narrow';
   readonly title: string;
+  /** What to run; with a {@link patch}, after it was merged into package.json. */
   readonly command?: string;
   readonly patch?: Readonly<Record<string, unknown>>;
   readonly effect: string;
+  /** What it changes in package.json files: the command or the patch in another form, and what `fix --apply` writes. */
+  readonly edits?: readonly ManifestEdit[];
+  /** What to run once {@link edits} are written. */
+  readonly install?: string;
+  /** Fingerprints of the findings that end, tried on a copy of the dependency graph. */
+  readonly closes?: readonly string[];
+  /** Packages that get a version beside another one by it. */
+  readonly opens?: readonly PackageChange[];
+  /** Packages of which other copies are installed afterwards, sorted by name. */
+  readonly changes?: readonly PackageChange[];
+  readonly safety?: RemedySafety;
 }
 
 export interface Finding {

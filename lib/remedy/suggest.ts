@@ -1,111 +1,174 @@
-/** What would make the copies one, read off the ranges. Suggestions: nothing here has been installed. */
-import { satisfies, validRange } from 'semver';
-import type { Remedy } from '../model/report.ts';
-import type { DependencyEdge, InstallTree } from '../model/tree.ts';
+/** What to do about each finding: candidates, tried on a copy of the graph, the best ones first. */
+import type { Finding, Remedy } from '../model/report.ts';
+import type { InstallTree } from '../model/tree.ts';
+import { alias, narrow } from './candidates/apart.ts';
+import { extended } from './candidates/combine.ts';
+import { dedupe } from './candidates/dedupe.ts';
+import { override } from './candidates/override.ts';
+import { peer } from './candidates/peer.ts';
+import { upgrade } from './candidates/upgrade.ts';
+import { instructionsFor } from './commands.ts';
+import { describe } from './describe.ts';
+import { type Ground, groundOf, Layout } from './layout.ts';
+import { type OwnRequest, ownRequests } from './own.ts';
+import { type Pair, pairOf } from './pairs.ts';
+import { type Ranked, rank } from './rank.ts';
+import { Shelf } from './shelf.ts';
+import { type Candidate, type Trial, Trials } from './trial.ts';
 
-export interface RemedyQuestion {
+export interface SuggestOptions {
   readonly tree: InstallTree;
-  readonly package: string;
-  readonly meeting: number;
-  /** Copies on either side. */
-  readonly producerCopy: number;
-  readonly consumerCopy: number;
-  /** The imported packages on either side. */
-  readonly producer: number;
-  readonly consumer: number;
-  /** An installed version that every dependent accepts, or null. */
-  readonly commonVersion: string | null;
+  /** An installed version that everybody who asks for a package accepts, or null. */
+  readonly commonVersion: (packageName: string) => string | null;
+  /** Whether the manifest at a location is of something that others depend on, and not of an application. */
+  readonly isLibrary?: (location: string) => boolean;
+  /** What the consumer's type of a finding demands. */
+  readonly fieldsOf?: (finding: Finding) => readonly string[];
+  /** Versions that a registry told of, beside the installed ones. */
+  readonly shelf?: Shelf;
 }
 
-/** At most three, the one that changes least first. */
-export function suggestRemedies(question: RemedyQuestion): Remedy[] {
-  const { tree, commonVersion } = question;
-  const name = question.package;
-  if (commonVersion !== null) {
+/** A finding with its trials, best first. */
+export interface Prospect {
+  readonly pair: Pair;
+  readonly ranked: readonly Ranked[];
+}
+
+const maximumRemedies = 3;
+
+/** Trials that are extended by a companion, and how many companions a change gets. */
+const extendedTrials = 3;
+const maximumCompanions = 2;
+
+/** Requests that all trials together may visit, so that the time is bounded and two runs agree. */
+const effort = 6_000_000;
+
+/** The findings as given, each with at most three remedies; a finding that fits as it is gets none. */
+export function withRemedies(findings: readonly Finding[], options: SuggestOptions): Finding[] {
+  const search = new Search(findings, options);
+  return findings.map((finding) => ({ ...finding, remedies: search.remediesOf(finding) }));
+}
+
+class Search {
+  readonly #options: SuggestOptions;
+  readonly #ground: Ground;
+  readonly #layout: Layout;
+  readonly #shelf: Shelf;
+  readonly #own: readonly OwnRequest[];
+  readonly #pairs = new Map<Finding, Pair>();
+  readonly #trials: Trials;
+  readonly #groups = new Map<string, readonly Trial[]>();
+
+  constructor(findings: readonly Finding[], options: SuggestOptions) {
+    const { tree } = options;
+    this.#options = options;
+    this.#ground = groundOf(tree);
+    this.#layout = new Layout(this.#ground);
+    this.#shelf = options.shelf ?? Shelf.of(tree);
+    this.#own = ownRequests(this.#layout);
+    for (const finding of findings) if (needsRemedy(finding)) this.#pairs.set(finding, pairOf(tree, finding));
+    const budget = Math.max(60, Math.floor(effort / (tree.edges.length + 1000)));
+    this.#trials = new Trials(this.#ground, this.#shelf, [...this.#pairs.values()], budget);
+  }
+
+  remediesOf(finding: Finding): Remedy[] {
+    const pair = this.#pairs.get(finding);
+    if (!pair) return [];
+    const ranked = rank(
+      this.#trialsFor(pair)
+        .filter(({ closes }) => closes.includes(pair))
+        .map((trial) => ({ trial, safety: null })),
+    );
+    const remedies = ranked.slice(0, maximumRemedies).map((item) => remedyOf(item, this.#ground));
+    const isSound = ranked.some(
+      ({ trial }) => trial.simulated.strained.length + trial.simulated.conflicts.length === 0,
+    );
+    if (isSound) return remedies;
+    const apart = [...alias(pair, this.#ground), narrow(finding, this.#options.fieldsOf?.(finding) ?? [])];
+    return [...remedies, ...apart].slice(0, maximumRemedies);
+  }
+
+  /** Findings of one package at one meeting between the same two packages share their candidates, in either direction. */
+  #trialsFor(pair: Pair): readonly Trial[] {
+    const { finding } = pair;
+    const sides = [finding.producer, finding.consumer]
+      .map(({ location, copy }) => `${location}>${copy.location}`)
+      .sort();
+    const key = [finding.package, finding.meeting.location, ...sides].join('|');
+    const known = this.#groups.get(key);
+    if (known) return known;
+    const trials = this.#extend(this.#try(this.#candidates(pair)), pair);
+    this.#groups.set(key, trials);
+    return trials;
+  }
+
+  #candidates(pair: Pair): Candidate[] {
+    const versionsOf = (name: string): string[] => this.#shelf.versions(name);
     return [
-      {
-        kind: 'dedupe',
-        title: `one version, ${commonVersion}, satisfies every range: keep only that`,
-        command: `npm dedupe ${name}`,
-        effect: `all dependents of ${name} share ${commonVersion}`,
-      },
+      ...dedupe(pair.finding.package, this.#options.commonVersion(pair.finding.package)),
+      ...upgrade(pair, this.#own, this.#ground, this.#layout, versionsOf),
+      ...override(pair, this.#ground, this.#layout, this.#own),
+      ...peer(pair, this.#own, this.#layout, this.#options.isLibrary ?? (() => false)),
     ];
   }
-  const own = alignOwn(question);
-  const remedies = [...(own ? [own] : []), ...moveOther(question)];
-  if (remedies.length > 0) return remedies.slice(0, 3);
-  const versions = [question.producerCopy, question.consumerCopy].map((copy) => tree.copies[copy]?.version ?? '?');
-  return [
-    {
-      kind: 'narrow',
-      title: `no single version fits: pass plain data between the two, not ${name} objects`,
-      effect: `${versions.join(' and ')} stay apart`,
-    },
-  ];
-}
 
-const edgesTo = (tree: InstallTree, from: number, copy: number): DependencyEdge[] =>
-  (tree.edgesOut[from] ?? []).filter((edge) => edge.to === copy);
-
-/** The meeting asks for D itself: let it ask for the version that the other side uses. */
-function alignOwn({ tree, package: name, meeting, producerCopy, consumerCopy }: RemedyQuestion): Remedy | null {
-  const at = tree.copies[meeting];
-  if (!at || at.kind === 'dependency') return null;
-  for (const [own, other] of [
-    [consumerCopy, producerCopy],
-    [producerCopy, consumerCopy],
-  ] as const) {
-    const edge = edgesTo(tree, meeting, own)[0];
-    const version = tree.copies[other]?.version;
-    if (!edge || !version || edge.name !== name) continue;
-    const workspace = at.kind === 'workspace' ? ` --workspace ${at.location}` : '';
-    const save = edge.type === 'dev' ? ' --save-dev' : '';
-    return {
-      kind: 'upgrade',
-      title: `ask for ${name} ${version} in ${at.location === '' ? 'package.json' : `${at.location}/package.json`}, as the other side does`,
-      command: `npm install${workspace}${save} ${name}@${version}`,
-      effect: `${at.name} and the other side share ${name} ${version}; your own code then uses ${version}`,
-    };
+  #try(candidates: readonly Candidate[]): Trial[] {
+    const seen = new Set<string>();
+    return candidates.flatMap((candidate) => {
+      const key = JSON.stringify(candidate.change);
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return this.#trials.run(candidate) ?? [];
+    });
   }
-  return null;
+
+  /** A change that closes the finding and breaks a peer, or leaves others of the package open, may need a companion. */
+  #extend(trials: readonly Trial[], pair: Pair): Trial[] {
+    const siblings = [...this.#pairs.values()].filter(
+      ({ finding }) =>
+        finding.package === pair.finding.package && finding.meeting.location === pair.finding.meeting.location,
+    );
+    const all = [...trials];
+    let stage = trials;
+    for (let round = 0; round < maximumCompanions; round++) {
+      const best = rank(
+        stage
+          .filter(
+            ({ kind, closes }) =>
+              (kind === 'upgrade' || kind === 'align') &&
+              closes.some(({ finding }) => finding.package === pair.finding.package),
+          )
+          .map((trial) => ({ trial, safety: null })),
+      ).slice(0, extendedTrials);
+      const next = best.flatMap(({ trial }) =>
+        this.#try(
+          extended(trial, siblings, this.#own, this.#ground, this.#layout, (name) => this.#shelf.versions(name)),
+        ).filter((longer) => isBetter(longer, trial)),
+      );
+      if (next.length === 0) break;
+      all.push(...next);
+      stage = next;
+    }
+    return all;
+  }
 }
 
-/** Bring the side with the odd copy onto the other's version: by an upgrade when its ranges forbid it, else by force. */
-function moveOther(question: RemedyQuestion): Remedy[] {
-  const { tree, package: name, producerCopy, consumerCopy, producer, consumer } = question;
-  const sides = [
-    { via: producer, odd: producerCopy, keep: consumerCopy },
-    { via: consumer, odd: consumerCopy, keep: producerCopy },
-  ].filter(({ via, odd }) => via !== odd);
-  // The higher version is the one to keep: it is less likely to lack what the other side needs.
-  const side = sides.find(({ odd, keep }) => !isNewer(tree, odd, keep)) ?? sides[0];
-  const version = side && tree.copies[side.keep]?.version;
-  const through = side && tree.copies[side.via];
-  if (!side || !version || !through) return [];
-  // Those whose edge leads to the odd copy are the ones to move; the meeting's own edge is alignOwn's matter.
-  const asking = (tree.edgesIn[side.odd] ?? []).filter(({ from }) => from !== question.meeting && from !== 0);
-  const askers = [...new Set(asking.map(({ from }) => tree.copies[from]?.name ?? ''))].sort();
-  if (askers.length === 0) return [];
-  const override = {
-    kind: 'override',
-    title: `force ${name} ${version} on ${askers.join(', ')}`,
-    patch: { overrides: Object.fromEntries(askers.map((asker) => [asker, { [name]: version }])) },
-  } as const;
-  const refusing = asking.find(({ spec }) => validRange(spec) && !satisfies(version, spec));
-  if (!refusing)
-    return [{ ...override, effect: `${askers.join(', ')} use ${name} ${version}, which their ranges allow` }];
-  const asker = tree.copies[refusing.from]?.name ?? through.name;
-  return [
-    {
-      kind: 'upgrade',
-      title: `upgrade ${through.name} to a release that works with ${name} ${version}`,
-      effect: `${asker} asks for ${name} ${refusing.spec} now; npm outdated shows newer releases`,
-    },
-    { ...override, effect: `${asker} asks for ${refusing.spec}, so ${version} may break it: run your tests` },
-  ];
+const needsRemedy = ({ verdict }: Finding): boolean => verdict !== 'compatible';
+
+/** A companion has to earn its place. */
+function isBetter(longer: Trial, shorter: Trial): boolean {
+  const conflicts = longer.simulated.conflicts.length - shorter.simulated.conflicts.length;
+  return conflicts < 0 || (conflicts === 0 && longer.closes.length > shorter.closes.length);
 }
 
-function isNewer(tree: InstallTree, a: number, b: number): boolean {
-  const [first = '', second = ''] = [tree.copies[a]?.version, tree.copies[b]?.version];
-  return first !== second && satisfies(first, `>=${second}`, { includePrerelease: true });
+function remedyOf({ trial, safety }: Ranked, ground: Ground): Remedy {
+  return {
+    kind: trial.kind,
+    ...describe(trial, ground),
+    ...instructionsFor(trial.change, ground),
+    closes: [...new Set(trial.closes.map(({ finding }) => finding.fingerprint))].sort(),
+    opens: trial.opens,
+    changes: trial.changes,
+    ...(safety && { safety }),
+  };
 }

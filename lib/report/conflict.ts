@@ -101,7 +101,7 @@ function usedWhere(finding: Finding): string {
 /** The first remedy of the worst finding that has one, ready to paste; without one, the code's own advice. */
 function fix(group: Group): string {
   const remedy = group.findings.flatMap((finding) => finding.remedies)[0];
-  if (remedy?.command !== undefined) return remedy.command;
+  if (remedy?.command !== undefined && remedy.kind !== 'override') return remedy.command;
   if (remedy?.patch !== undefined) return `${capital(remedy.title)}, in package.json: ${JSON.stringify(remedy.patch)}`;
   if (remedy !== undefined) return capital(remedy.title);
   const [first] = group.findings;

@@ -1,5 +1,5 @@
 /** `explain` for people: the whole story of one package, from its copies to what to do. */
-import type { AnalysisReport, Finding } from '../model/report.ts';
+import type { AnalysisReport, Finding, RemedySafety } from '../model/report.ts';
 import type { ExplainedCopy, PackageExplanation } from './explanation.ts';
 import type { FormatOptions } from './format.ts';
 import { command, importPlaces, isDependency, locationName, meetingName, sideName, whatIsWrong } from './names.ts';
@@ -130,13 +130,18 @@ function used(finding: Finding): string[] {
   return finding.usage === 'possible' ? ['    used not in your code: it does not import both sides'] : [];
 }
 
+function safetyText({ verdict, reason, members = [] }: RemedySafety): string {
+  return `${verdict}: ${reason}${members.length > 0 ? ` (${some(members, 6)})` : ''}`;
+}
+
 function remedyLines(story: PackageExplanation, findings: readonly Finding[], options: FormatOptions): string[] {
   const lines = new Set<string>();
   for (const remedy of findings.flatMap((finding) => finding.remedies)) {
     const block = [`  ${capital(remedy.title)}`];
-    if (remedy.command !== undefined) block.push(`    ${remedy.command}`);
     if (remedy.patch !== undefined) block.push(`    package.json: ${JSON.stringify(remedy.patch)}`);
+    if (remedy.command !== undefined) block.push(`    ${remedy.kind === 'override' ? 'then: ' : ''}${remedy.command}`);
     if (remedy.effect !== '') block.push(`    ${remedy.effect}`);
+    if (remedy.safety !== undefined) block.push(`    types: ${safetyText(remedy.safety)}`);
     // As one string: many findings have the same remedy, and its effect belongs to it.
     lines.add(block.join('\n'));
   }

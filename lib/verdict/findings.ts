@@ -8,7 +8,6 @@ import type { UsedWays } from '../crossing/used-ways.ts';
 import { fingerprint } from '../model/fingerprint.ts';
 import type { Finding, FindingCode, Place, Severity, Side, Verdict } from '../model/report.ts';
 import type { InstallTree, Location } from '../model/tree.ts';
-import { suggestRemedies } from '../remedy/suggest.ts';
 import { printVia } from '../surface/reach.ts';
 import type { Surfaces } from '../surface/surfaces.ts';
 import type { Judged } from './verdict.ts';
@@ -24,7 +23,6 @@ export interface FindingContext {
   readonly usage: UsageFinder;
   readonly ways: UsedWays;
   readonly pathTo: (copy: number) => readonly Location[] | null;
-  readonly commonVersion: (packageName: string) => string | null;
 }
 
 /** A finding with the crossing it was made of: what a witness needs and the report does not carry. */
@@ -169,19 +167,8 @@ function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
       producer: context.pathTo(crossing.kind === 'run-time' ? crossing.producerRuns : crossing.producerCopy) ?? [],
       consumer: context.pathTo(crossing.kind === 'run-time' ? crossing.consumerRuns : crossing.consumerCopy) ?? [],
     },
-    remedies:
-      judged.verdict === 'compatible'
-        ? []
-        : suggestRemedies({
-            tree,
-            package: crossing.package,
-            meeting: crossing.meeting,
-            producerCopy: crossing.kind === 'run-time' ? crossing.producerRuns : crossing.producerCopy,
-            consumerCopy: crossing.kind === 'run-time' ? crossing.consumerRuns : crossing.consumerCopy,
-            producer: crossing.producer.copy,
-            consumer: crossing.consumer.copy,
-            commonVersion: context.commonVersion(crossing.package),
-          }),
+    // Tried once all findings are known: one remedy may close several.
+    remedies: [],
   };
 }
 

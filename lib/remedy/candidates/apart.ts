@@ -1,0 +1,58 @@
+/** When no version fits both: two names for two copies, or plain data between them. */
+import type { Finding, Remedy } from '../../model/report.ts';
+import { commandFor } from '../commands.ts';
+import type { Ground } from '../layout.ts';
+import type { Pair } from '../pairs.ts';
+
+/** Fields that are named in a sentence. */
+const maximumFields = 6;
+
+/**
+ * The project asks for one version itself and talks to a package that uses another one: the other version gets a name of
+ * its own, so that the code can make, or take, what that package understands.
+ */
+export function alias(pair: Pair, ground: Ground): Remedy[] {
+  const { finding } = pair;
+  const { meeting, producer, consumer } = finding;
+  const at = ground.folders.get(meeting.location);
+  if (!at || at.kind === 'dependency') return [];
+  const isOwn = ({ location, copy }: Finding['producer']): boolean => location === copy.location;
+  if (isOwn(producer) === isOwn(consumer)) return [];
+  const other = isOwn(producer) ? consumer : producer;
+  const name = `${finding.package.replace(/^@([^/]+)\//, '$1-')}-${major(other.copy.version)}`;
+  if (at.requests.some((request) => request.name === name)) return [];
+  const spec = `npm:${finding.package}@${other.copy.version}`;
+  const edit = { location: at.location, name, spec, version: other.copy.version, type: 'prod' as const };
+  return [
+    {
+      kind: 'alias',
+      title: `keep both apart by name: ${finding.package} ${other.copy.version} as ${name}`,
+      ...commandFor([edit], ground),
+      effect: `in the code that talks to ${other.package}, import from '${name}'; nothing else changes`,
+      closes: [],
+      opens: [],
+      changes: [],
+    },
+  ];
+}
+
+const major = (version: string): string => /^\d+/.exec(version)?.[0] ?? '0';
+
+/** `fields` are what the consumer's type demands, when that could be read. */
+export function narrow(finding: Finding, fields: readonly string[]): Remedy {
+  const { producer, consumer } = finding;
+  const shown = fields.slice(0, maximumFields);
+  const more = fields.length > shown.length ? ` and ${fields.length - shown.length} more` : '';
+  const what =
+    shown.length > 0
+      ? `${finding.types[0]} needs ${shown.join(', ')}${more}`
+      : `${producer.copy.version} and ${consumer.copy.version} stay apart`;
+  return {
+    kind: 'narrow',
+    title: `no single version fits: pass plain data between ${producer.package} and ${consumer.package}, not ${finding.package} objects`,
+    effect: what,
+    closes: [],
+    opens: [],
+    changes: [],
+  };
+}
