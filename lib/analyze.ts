@@ -101,6 +101,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
       judgeCrossings(tree, known, crossings, {
         budget: verdictBudget,
         signal: options.signal,
+        wordsAt: (meeting, name) => usage.of(meeting, name)?.words ?? null,
         isSeen: (crossing) => crossingUsage(crossing, usage).usage === 'seen',
       }),
     );

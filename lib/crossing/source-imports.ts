@@ -81,7 +81,7 @@ function readFolder(path: string): Dirent[] {
 }
 
 /** `from 'x'`, `import 'x'`, `import('x')`, `require('x')`. */
-const importPattern =
+export const importPattern =
   /(?:\bfrom|\bimport|\brequire(?:\.resolve)?\s*\(|\bimport\s*\()\s*(?:\/\*[^*]*\*\/\s*)?(['"`])([^'"`\n\\]+)\1/g;
 
 function scan(files: readonly string[], root: string): SourceImports {

@@ -6,6 +6,7 @@ import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import type { InstallTree } from '../model/tree.ts';
 import type { JudgedCrossing } from './findings.ts';
 import { IdentityFinder } from './identity.ts';
+import { classesOf, takersOf } from './identity-types.ts';
 import type { Answer } from './judge.ts';
 import { judge } from './judge.ts';
 import { judgeAmbient } from './judge-ambient.ts';
@@ -20,6 +21,8 @@ export interface JudgeCrossingsOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether the meeting's code imports both sides of a crossing. */
   readonly isSeen: (crossing: Crossing) => boolean;
+  /** Words of a module's files that import a package; null when there is no code. */
+  readonly wordsAt: (meeting: number, packageName: string) => ReadonlySet<string> | null;
 }
 
 /** Milliseconds that are put aside for what is declared globally. */
@@ -69,9 +72,11 @@ export async function judgeCrossings(
   });
   const answerOf = (flow: SymbolFlow): Answer =>
     isAmbient(flow) ? sameModule : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
-  const identity = new IdentityFinder(tree, (id) => {
-    const { forms } = declarations.get(id).declaration;
-    return forms.has('class') || (forms.has('interface') && forms.has('variable'));
+  const identity = new IdentityFinder({
+    tree,
+    classesOf: (flow) => classesOf(found.surfaces, flow),
+    takersOf: (flow, visible) => takersOf(found.surfaces, flow, visible),
+    wordsAt: options.wordsAt,
   });
   const ambient = await judgeAmbient(
     tree,

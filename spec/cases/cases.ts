@@ -5,7 +5,7 @@ import type { AnalyzeOptions } from '../../lib/index.ts';
 import type { AnalysisReport, Finding, Side } from '../../lib/model/report.ts';
 import { fixture } from '../helpers.ts';
 
-export const themes = ['basics', 'positions', 'modules', 'meetings'] as const;
+export const themes = ['basics', 'identity', 'positions', 'modules', 'meetings'] as const;
 
 /** What case.json says. */
 export interface CaseFile {

@@ -1,0 +1,135 @@
+/**
+ * Marks: what a class or a factory puts on its own values so that only code of the same copy can read it. A private
+ * name, a `Symbol()` of the module, an entry in a `WeakMap`, `WeakSet`, `Map` or `Set` of the module.
+ */
+import type { AstNode } from '../syntax.ts';
+import { entityPath } from '../syntax.ts';
+import type { CodeFile } from './code.ts';
+import { classNameOf, isClass, isFunction, visit } from './code.ts';
+
+export interface Marks {
+  /** Names of the classes and functions whose values carry a mark, by {@link symbolMark} and its like. */
+  readonly owners: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export const privateMark = (className: string, name: string): string => `#${name} of ${className}`;
+export const symbolMark = (name: string): string => `[${name}]`;
+export const registryMark = (file: CodeFile, name: string): string => `${name} in ${file.path}`;
+
+/** Files without any of this need not be parsed. */
+export const worthMarks = (text: string): boolean =>
+  /\bSymbol\(|\.#[\w$]|#[\w$]+ in |__classPrivateFieldGet/.test(text) ||
+  (/new (?:Weak)?(?:Map|Set)\b/.test(text) && /\.(?:set|add)\(/.test(text));
+
+/** All marks that a package's code makes. */
+export function findMarks(files: readonly CodeFile[]): Marks {
+  const owners = new Map<string, Set<string>>();
+  const add = (mark: string, owner: string | null): void => {
+    if (!owner) return;
+    const known = owners.get(mark);
+    if (known) known.add(owner);
+    else owners.set(mark, new Set([owner]));
+  };
+  const symbols = moduleSymbols(files);
+  for (const file of files) {
+    const registries = moduleRegistries(file);
+    const open = new Set<string>();
+    visit(file.program, [], (node, parents) => {
+      if (node.type === 'PropertyDefinition' && node.key.type === 'PrivateIdentifier') {
+        const owner = ownerOf(parents);
+        if (owner) add(privateMark(owner, node.key.name), owner);
+      }
+      const symbol = symbolSet(node);
+      if (symbol && symbols.has(symbol)) add(symbolMark(symbol), ownerOf(parents));
+      const entry = registrySet(node);
+      if (!entry || !registries.has(entry.registry)) return;
+      if (entry.key.type === 'ThisExpression') add(registryMark(file, entry.registry), ownerOf(parents));
+      else if (isMadeHere(entry.key, parents)) add(registryMark(file, entry.registry), makerOf(parents));
+      // Who may put in what comes from outside may put in values of another copy: no mark.
+      else open.add(registryMark(file, entry.registry));
+    });
+    for (const mark of open) owners.delete(mark);
+  }
+  return { owners };
+}
+
+/** Names bound to `Symbol(…)` and never to anything else. */
+function moduleSymbols(files: readonly CodeFile[]): Set<string> {
+  const found = new Set<string>();
+  const shared = new Set<string>();
+  for (const file of files) {
+    visit(file.program, [], (node) => {
+      const value =
+        node.type === 'VariableDeclarator' ? node.init : node.type === 'AssignmentExpression' ? node.right : node.value;
+      if (value?.type !== 'CallExpression') return;
+      const target = node.type === 'VariableDeclarator' ? node.id : (node.left ?? node.key);
+      const name = node.computed ? undefined : entityPath(target)?.at(-1);
+      const callee = entityPath(value.callee)?.join('.');
+      if (!name || (callee !== 'Symbol' && callee !== 'Symbol.for')) return;
+      (callee === 'Symbol' ? found : shared).add(name);
+    });
+  }
+  return new Set([...found].filter((name) => !shared.has(name)));
+}
+
+function moduleRegistries(file: CodeFile): Set<string> {
+  const found = new Set<string>();
+  visit(file.program, [], (node, parents) => {
+    if (node.type !== 'VariableDeclarator' || node.init?.type !== 'NewExpression' || !node.id.name) return;
+    if (/^(?:Weak)?(?:Map|Set)$/.test(node.init.callee.name ?? '') && !parents.some((p) => isInside(p)))
+      found.add(node.id.name);
+  });
+  return found;
+}
+
+/** A class body or a named function: not the module level. Wrappers of whole modules are anonymous. */
+const isInside = (node: AstNode): boolean => isClass(node) || (isFunction(node) && Boolean(node.id));
+
+/** `this[k] = …`, or a member `[k]` of a class: the last name of the key. */
+function symbolSet(node: AstNode): string | null {
+  if (node.type === 'AssignmentExpression') {
+    const { left } = node;
+    const isOwn = left.type === 'MemberExpression' && left.computed && left.object.type === 'ThisExpression';
+    return isOwn ? (entityPath(left.property)?.at(-1) ?? null) : null;
+  }
+  if ((node.type !== 'PropertyDefinition' && node.type !== 'MethodDefinition') || !node.computed || node.static)
+    return null;
+  return entityPath(node.key)?.at(-1) ?? null;
+}
+
+function registrySet(node: AstNode): { registry: string; key: AstNode } | null {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || node.callee.computed) return null;
+  const { object, property } = node.callee;
+  if (object.type !== 'Identifier' || !/^(?:set|add)$/.test(property.name) || node.arguments.length === 0) return null;
+  return { registry: object.name, key: node.arguments[0] };
+}
+
+/** The innermost class, or the constructor function of old. */
+function ownerOf(parents: readonly AstNode[]): string | null {
+  const at = parents.findLastIndex(isClass);
+  if (at >= 0) return classNameOf(parents[at], parents.slice(0, at));
+  return parents.findLast((node) => isFunction(node) && node.type !== 'ArrowFunctionExpression')?.id?.name ?? null;
+}
+
+const innermost = (parents: readonly AstNode[]): number => parents.findLastIndex(isFunction);
+
+/** `const money = {…}; registry.add(money); return money;`: a value that the function makes and hands out. */
+function isMadeHere(key: AstNode, parents: readonly AstNode[]): boolean {
+  const scope = parents[innermost(parents)];
+  if (key.type !== 'Identifier' || !scope) return false;
+  let made = false;
+  let returned = false;
+  visit(scope.body, [], (node) => {
+    if (node.type === 'VariableDeclarator' && node.id.name === key.name)
+      made = /^(?:ObjectExpression|NewExpression|FunctionExpression|ArrowFunctionExpression)$/.test(node.init?.type);
+    if (node.type === 'ReturnStatement' && node.argument?.name === key.name) returned = true;
+  });
+  return made && returned;
+}
+
+function makerOf(parents: readonly AstNode[]): string | null {
+  const at = innermost(parents);
+  const scope = parents[at];
+  const holder = parents[at - 1];
+  return scope?.id?.name ?? holder?.id?.name ?? entityPath(holder?.left)?.at(-1) ?? holder?.key?.name ?? null;
+}
