@@ -13,6 +13,7 @@ import { surfaceGaps } from './gaps.ts';
 import type { Divergence } from './graph/index.ts';
 import { findDivergent, shortestPaths } from './graph/index.ts';
 import { loadTree, resolveFrom, staleLockfile, verifyInstalled } from './install/index.ts';
+import { placeInLockfile } from './lockfile-places.ts';
 import type { AnalysisReport, Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
 import { addRemedies } from './remedies.ts';
@@ -111,6 +112,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
     );
     proven = makeFindings(told, findingContext(tree, found, usage));
     proven = await phase('trying remedies', () => addRemedies(tree, proven, severalCopies));
+    proven = await placeInLockfile(proven, tree);
     gaps.push(...surfaceGaps(tree, found, judged, wanted));
   }
   const report = buildReport({

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'unknown-package'
   | 'unknown-fingerprint'
   | 'output-unwritable'
+  | 'report-unreadable'
   | 'baseline-unreadable'
   | 'config-invalid'
   | 'base-unavailable'

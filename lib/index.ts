@@ -66,3 +66,13 @@ export async function configured<T extends AnalyzeOptions>(
 ): Promise<T & { readonly omit: readonly ('dev' | 'optional' | 'peer')[] }> {
   return (await import('./check.ts')).configured(options);
 }
+
+/**
+ * The report in a text that `--format json` wrote, checked, so that it can be formatted again.
+ *
+ * @param name what the text is called in errors: a file's name
+ * @throws AnalyzerError `report-unreadable` when it is no report, or one of another `schemaVersion`.
+ */
+export async function parseReport(text: string, name: string): Promise<AnalysisReport> {
+  return (await import('./report/read.ts')).parseReport(text, name);
+}

@@ -58,13 +58,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** The folders that know a package. */
 const knows: Readonly<Record<string, string | readonly string[]>> = {
+  valibot: 'report',
   '@npmcli/arborist': 'install',
   '@dagrejs/graphlib': 'graph',
   'oxc-parser': 'surface',
   typescript: 'compiler',
   'node:child_process': ['compiler', 'gate'],
   'cli-table3': 'report',
-  'jsonc-parser': 'gate',
+  'jsonc-parser': ['gate', 'install'],
 };
 
 describe('architecture', () => {

@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util';
 import { AnalyzerError } from '../errors.ts';
 import { nearest } from '../model/nearest.ts';
 import { FAIL_ON, type FailOn } from '../model/severity.ts';
-import { type FormatName, formatNames, isFormatName } from '../report/index.ts';
+import { type FormatName, formatNames, isFormatName, peopleFormats } from '../report/index.ts';
 import { OPTION_NAMES, OPTION_SPECS, type OptionName } from './options.ts';
 
-export const COMMANDS = ['check', 'list', 'explain', 'witness', 'baseline'] as const;
+export const COMMANDS = ['check', 'list', 'explain', 'witness', 'baseline', 'format'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const OMIT = ['dev', 'optional', 'peer'] as const;
@@ -14,7 +14,7 @@ export type Omit = (typeof OMIT)[number];
 
 export interface Arguments {
   readonly command: Command;
-  /** The package of `explain`, the fingerprint of `witness`. */
+  /** The package of `explain`, the fingerprint of `witness`, the file of `format`. */
   readonly subject: string | undefined;
   /** The project folder as it was written; undefined is the current folder. */
   readonly dir: string | undefined;
@@ -32,6 +32,8 @@ export interface Arguments {
   readonly updateBaseline: boolean;
   /** A revision to compare with. */
   readonly base: string | undefined;
+  /** The project's folder in its repository; undefined to find it. */
+  readonly projectPath: string | undefined;
   readonly quiet: boolean;
   readonly timing: boolean;
   /** Undefined when the command line does not say. */
@@ -39,6 +41,12 @@ export interface Arguments {
   readonly help: boolean;
   readonly version: boolean;
 }
+
+/** Commands whose first operand is not the project folder. */
+const TAKES_SUBJECT: ReadonlySet<Command> = new Set(['explain', 'witness', 'format']);
+
+/** Options of an analysis. */
+const ANALYSIS_OPTIONS: ReadonlySet<OptionName> = new Set(['omit', 'package', 'lockfile-only', 'types', 'no-cache']);
 
 function usage(message: string, hint = 'See diamondback --help.'): AnalyzerError {
   return new AnalyzerError('usage', message, hint);
@@ -99,10 +107,18 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
   const command = named ?? 'check';
   const operands = named === undefined ? positionals : positionals.slice(1);
   if (!informative) checkOperands(command, named !== undefined, operands, isFolder);
-  const takesSubject = command === 'explain' || command === 'witness';
+  const takesSubject = TAKES_SUBJECT.has(command);
 
   const format = last('format') ?? 'table';
   if (!isFormatName(format)) oneOf('format', format, formatNames);
+  if (command !== 'check' && command !== 'format' && isFormatName(format) && !peopleFormats.includes(format))
+    throw usage(`the format ${format} belongs to check`, `${command} takes ${peopleFormats.join(' and ')}.`);
+  if (command === 'format') checkFormatOptions(has);
+  if (/^([/\\]|[A-Za-z]:)/.test(last('project-path') ?? ''))
+    throw usage(
+      '--project-path is a folder below the top of the repository',
+      'For example --project-path packages/app.',
+    );
   if (has('types') && command !== 'list')
     throw usage('--types belongs to list', 'The other commands look at types anyway.');
   if (has('types') && has('lockfile-only')) throw usage('--types and --lockfile-only exclude each other');
@@ -126,6 +142,7 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
     baseline: has('no-baseline') ? false : last('baseline'),
     updateBaseline: has('update-baseline'),
     base: last('base'),
+    projectPath: last('project-path'),
     quiet: has('quiet'),
     timing: has('timing'),
     color: has('color') ? true : has('no-color') ? false : undefined,
@@ -146,6 +163,13 @@ function checkGateOptions(command: Command, has: (name: OptionName) => boolean):
   if (writes && has('lockfile-only')) throw usage('a baseline needs types, so it cannot have --lockfile-only');
 }
 
+/** A saved report was made already: nothing can be left out of it or looked at again. */
+function checkFormatOptions(has: (name: OptionName) => boolean): void {
+  const name = OPTION_NAMES.find((candidate) => ANALYSIS_OPTIONS.has(candidate) && has(candidate));
+  if (name !== undefined)
+    throw usage(`--${name} does not belong to format`, 'Give it to the check that writes the report.');
+}
+
 function checkOperands(
   command: Command,
   named: boolean,
@@ -164,6 +188,11 @@ function checkOperands(
   if (command === 'witness' && first === undefined) {
     throw usage('witness needs the fingerprint of a finding', 'diamondback check prints one below its table.');
   }
-  const limit = command === 'explain' || command === 'witness' ? 2 : 1;
+  if (command === 'format') {
+    if (first === undefined)
+      throw usage('format needs a report', 'diamondback --format json -o report.json writes one; - is stdin.');
+    if (operands.length > 1) throw usage(`one report at a time, not '${operands.join("' and '")}'`);
+  }
+  const limit = TAKES_SUBJECT.has(command) ? 2 : 1;
   if (operands.length > limit) throw usage(`one folder at a time, not '${operands.slice(limit - 1).join("' and '")}'`);
 }

@@ -1,7 +1,8 @@
 /** The commands: each asks the library and makes a text. */
 
+import type { AnalysisReport } from '../model/report.ts';
 import type { FormatOptions } from '../report/index.ts';
-import { formatExplanation, formatList, formatReport } from '../report/index.ts';
+import { type FormatName, formatExplanation, formatList, formatReport } from '../report/index.ts';
 import { clean, cleanLines, count, some } from '../report/text.ts';
 import type { Arguments } from './args.ts';
 import type { GateOptions, Library, LibraryOptions, Written } from './library.ts';
@@ -12,13 +13,21 @@ export interface Outcome {
   readonly exitCode: 0 | 1;
   /** What else there is to say, for stderr. */
   readonly notice?: string;
+  /** Markdown for a CI job's page, where the format has such a thing. */
+  readonly summary?: string;
+}
+
+/** What commands work with besides their arguments. */
+export interface CommandOptions extends LibraryOptions {
+  /** A text file, or stdin for `-`. */
+  readonly readText: (path: string) => Promise<string>;
 }
 
 /** Runs the command that was asked for. */
 export function runCommand(
   args: Arguments,
   library: Library,
-  options: LibraryOptions,
+  options: CommandOptions,
   look: FormatOptions,
 ): Promise<Outcome> {
   switch (args.command) {
@@ -32,6 +41,8 @@ export function runCommand(
       return witness(args, library, options);
     case 'baseline':
       return baseline(args, library, options);
+    case 'format':
+      return format(args, options, look);
   }
 }
 
@@ -42,9 +53,10 @@ async function check(
   look: FormatOptions,
 ): Promise<Outcome> {
   const { report, failed, failOn, written } = await library.check(gateOptions(args, options));
-  const text = await formatReport(report, args.format, { ...look, failOn });
+  const told = { ...look, failOn };
+  const text = await formatReport(report, args.format, told);
   const notice = written === null ? {} : { notice: writtenWords(written) };
-  return { text, exitCode: failed ? 1 : 0, ...notice };
+  return { text, exitCode: failed ? 1 : 0, ...notice, ...(await summaryOf(report, args.format, told)) };
 }
 
 function gateOptions(args: Arguments, options: LibraryOptions): GateOptions {
@@ -69,6 +81,25 @@ function writtenWords({ file, added, kept, dropped }: Written): string {
   const which = names.length === 0 ? '' : ` (${some(names, 6)})`;
   const changes = `${added.length} added, ${kept.length} kept, ${dropped.length} dropped`;
   return clean(`${file} accepts ${count(all.length, 'finding')}${which}: ${changes}`);
+}
+
+/** The annotations of `github` go with a summary of the job. */
+async function summaryOf(
+  report: AnalysisReport,
+  name: FormatName,
+  look: FormatOptions,
+): Promise<Pick<Outcome, 'summary'>> {
+  return name === 'github' ? { summary: await formatReport(report, 'markdown', look) } : {};
+}
+
+/** A saved report again: whether its findings fail was said when it was made. */
+async function format(args: Arguments, options: CommandOptions, look: FormatOptions): Promise<Outcome> {
+  const { parseReport } = await import('../report/read.ts');
+  const path = args.subject ?? '';
+  const report = parseReport(await options.readText(path), path === '-' ? 'stdin' : clean(path));
+  const told = { ...look, ...(args.failOn === undefined ? {} : { failOn: args.failOn }) };
+  const text = await formatReport(report, args.format, told);
+  return { text, exitCode: 0, ...(await summaryOf(report, args.format, told)) };
 }
 
 async function list(args: Arguments, library: Library, options: LibraryOptions, look: FormatOptions): Promise<Outcome> {

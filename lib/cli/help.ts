@@ -12,6 +12,8 @@ Usage
                                          a program that TypeScript rejects
   diamondback baseline [dir]             accept today's findings: only new ones
                                          fail from now on
+  diamondback format <report.json>       a saved JSON report in another format;
+                                         - reads it from stdin
 `;
 
 const TAIL = `The report goes to stdout, everything else to stderr.

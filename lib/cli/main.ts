@@ -2,6 +2,7 @@
 /** The process around {@link run}: streams, signals, exit code. The only file that touches them. */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type Output, run } from './run.ts';
 
 /** The version in the package.json of this package, wherever this file was built to. */
@@ -44,5 +45,6 @@ process.exitCode = await run({
   signal: abort.signal,
   isFolder: (path) => statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() === true,
   version,
+  stdin: () => text(process.stdin),
   library: () => import('../index.ts'),
 });

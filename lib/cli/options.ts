@@ -10,7 +10,12 @@ export interface OptionSpec {
 }
 
 export const OPTIONS = {
-  format: { type: 'string', short: 'f', value: '<name>', help: 'table (default) or json' },
+  format: {
+    type: 'string',
+    short: 'f',
+    value: '<name>',
+    help: 'table (default), json, markdown, github, sarif, gitlab, junit',
+  },
   output: { type: 'string', short: 'o', value: '<file>', help: 'write the report to a file, not to stdout' },
   omit: {
     type: 'string',
@@ -41,6 +46,11 @@ export const OPTIONS = {
   baseline: { type: 'string', value: '<file>', help: 'accepted findings (default: diamondback-baseline.json)' },
   'no-baseline': { type: 'boolean', help: 'with check: call every finding new' },
   'update-baseline': { type: 'boolean', help: 'with check: accept what is new, drop what is gone' },
+  'project-path': {
+    type: 'string',
+    value: '<folder>',
+    help: "the project's folder in its repository, for files named in github, gitlab, sarif (default: found by .git)",
+  },
   quiet: { type: 'boolean', short: 'q', help: 'only what has to be acted on; no progress' },
   timing: { type: 'boolean', help: 'print to stderr how long each phase took' },
   color: { type: 'boolean', help: 'colours even when stdout is no terminal (also FORCE_COLOR)' },

@@ -1,5 +1,5 @@
 /** Where the report goes: stdout, or a file that is either the old one or the whole new one. */
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
 
@@ -15,6 +15,24 @@ function realTarget(file: string): string {
 function isDevice(file: string): boolean {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats !== undefined && !stats.isFile() && !stats.isDirectory();
+}
+
+/** Adds to a file that a CI server reads when the job ends. */
+export function appendText(path: string, text: string): void {
+  appendFileSync(path, text);
+}
+
+/** A saved report's text. */
+export async function readSaved(path: string, cwd: string, stdin: () => Promise<string>): Promise<string> {
+  if (path === '-') return stdin();
+  try {
+    return readFileSync(resolve(cwd, path), 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split(',')[0] : String(cause);
+    throw new AnalyzerError('report-unreadable', `cannot read ${path}: ${reason}`, 'Name a file that --output wrote.', {
+      cause,
+    });
+  }
 }
 
 /** Writes beside the target and renames: a reader never sees half a report, a failure leaves the old one. */

@@ -23,6 +23,7 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   readonly isFolder: (path: string) => boolean;
   readonly version: () => string;
+  readonly stdin: () => Promise<string>;
   /** Loads the analysis; not called for --help and --version. */
   readonly library: () => Promise<Library>;
 }
@@ -63,16 +64,18 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
       timings.push(`${clean(phase).padEnd(24)} ${milliseconds.toFixed(0).padStart(8)} ms\n`),
   };
   const toFile = args.output !== undefined;
+  const readText = async (path: string) => (await import('./output.ts')).readSaved(path, around.cwd, around.stdin);
   const look = {
     color: wantsColor({ flag: args.color, env, isTTY: stdout.isTTY && !toFile }),
     columns: (stdout.isTTY && !toFile ? stdout.columns : undefined) ?? 80,
     quiet: args.quiet,
+    ...(await prefix(args, around)),
     ...docsFolder(args, around),
     ...(args.dir === undefined ? {} : { target: args.dir }),
   };
   try {
     const [library, { runCommand }] = await Promise.all([around.library(), import('./commands.ts')]);
-    const outcome = await runCommand(args, library, options, look);
+    const outcome = await runCommand(args, library, { ...options, readText }, look);
     bar.clear();
     if (args.output === undefined) {
       stdout.write(outcome.text);
@@ -82,10 +85,32 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
       if (!args.quiet) stderr.write(`diamondback: wrote ${clean(args.output)}\n`);
     }
     if (outcome.notice !== undefined && !args.quiet) stderr.write(`diamondback: ${outcome.notice}\n`);
+    if (outcome.summary !== undefined) await summarize(outcome.summary, around);
     if (args.timing) stderr.write(timings.join(''));
     return outcome.exitCode;
   } finally {
     bar.clear();
+  }
+}
+
+/** Formats that name files to a server need the project's place in the repository. */
+async function prefix(args: Arguments, { cwd }: Surroundings): Promise<{ prefix?: string }> {
+  if (args.projectPath !== undefined) return { prefix: args.projectPath };
+  if (args.format === 'table' || args.format === 'json') return {};
+  const { projectPath } = await import('./repository.ts');
+  return { prefix: projectPath(args.dir ?? '.', cwd) };
+}
+
+/** GitHub Actions names the file whose text it shows on the job's page. That it cannot be written changes no result. */
+async function summarize(text: string, { env, stderr }: Surroundings): Promise<void> {
+  const file = env.GITHUB_STEP_SUMMARY;
+  if (file === undefined || file === '') return;
+  const { appendText } = await import('./output.ts');
+  try {
+    appendText(file, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    stderr.write(`diamondback: the job summary could not be written: ${clean(reason)}\n`);
   }
 }
 

@@ -46,6 +46,14 @@ export interface Place {
   readonly line: number;
 }
 
+/** The copy of D that a side of a crossing makes or takes. */
+export interface SideCopy {
+  readonly location: Location;
+  readonly version: string;
+  /** The 1-based line of the copy's entry in the lockfile, when there is one. */
+  readonly lockfileLine?: number;
+}
+
 /** One side of a crossing. */
 export interface Side {
   /** The package that the meeting imports. When the meeting depends on D itself, this is D. */
@@ -55,7 +63,7 @@ export interface Side {
   readonly version: string;
   readonly location: Location;
   /** The copy of D whose types this side makes or takes. */
-  readonly copy: { readonly location: Location; readonly version: string };
+  readonly copy: SideCopy;
   /** The shallowest way to the type through the public API, e.g. `createLogger(options.format)`. */
   readonly via: string;
   readonly declaration: Place | null;

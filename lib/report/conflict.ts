@@ -4,8 +4,8 @@ import type { Group } from './groups.ts';
 import { command, importPlaces, meetingPlace, sideName, versionsOf, whatIsWrong } from './names.ts';
 import type { Paint } from './paint.ts';
 import { shortReason } from './reason.ts';
+import { fix } from './sentences.ts';
 import { capital, wrap } from './text.ts';
-import { WORDS } from './words.ts';
 
 /** The package column takes no more than this. */
 export const NAME_LIMIT = 20;
@@ -48,7 +48,7 @@ export function conflictRow(group: Group, report: AnalysisReport, options: RowOp
       lines.push(...wrap(heading, right, '  ').map((line) => paint('bold', line)));
     }
     // What to do stands beside what is wrong; the evidence follows.
-    if (index === 0) add('fix', fix(group), true);
+    if (index === 0) add('fix', fix(group.findings), true);
     const evidence: [string, string][] = [
       ['from', side(finding, 'producer')],
       ['to', side(finding, 'consumer')],
@@ -96,14 +96,4 @@ function side(finding: Finding, which: 'producer' | 'consumer'): string {
 function usedWhere(finding: Finding): string {
   if (finding.usage === 'seen') return importPlaces(finding);
   return finding.usage === 'possible' ? 'not together in your code yet' : '';
-}
-
-/** The first remedy of the worst finding that has one, ready to paste; without one, the code's own advice. */
-function fix(group: Group): string {
-  const remedy = group.findings.flatMap((finding) => finding.remedies)[0];
-  if (remedy?.command !== undefined && remedy.kind !== 'override') return remedy.command;
-  if (remedy?.patch !== undefined) return `${capital(remedy.title)}, in package.json: ${JSON.stringify(remedy.patch)}`;
-  if (remedy !== undefined) return capital(remedy.title);
-  const [first] = group.findings;
-  return first === undefined ? '' : WORDS[first.code].todo;
 }

@@ -17,6 +17,10 @@ export interface FormatOptions {
   readonly docsFolder?: string;
   /** The project folder as the user wrote it, repeated in the suggested commands. */
   readonly target?: string;
+  /** The project's folder in its repository, for formats whose files others open; `''` by default. */
+  readonly prefix?: string;
+  /** Where `docs/` is published, as an absolute address; without it no format links to a page. */
+  readonly docsUrl?: string;
 }
 
 /** A format says at least what `check` found; those for people also list and explain. All end in a line end. */

@@ -11,12 +11,21 @@ export type { Format, FormatOptions } from './format.ts';
 const FORMATS = {
   table: (): Promise<Format> => import('./table.ts'),
   json: (): Promise<Format> => import('./json.ts'),
+  markdown: (): Promise<Format> => import('./markdown.ts'),
+  github: (): Promise<Format> => import('./github.ts'),
+  sarif: (): Promise<Format> => import('./sarif.ts'),
+  gitlab: (): Promise<Format> => import('./gitlab.ts'),
+  junit: (): Promise<Format> => import('./junit.ts'),
 };
 
+/** The names of formats. */
 export type FormatName = keyof typeof FORMATS;
 
 /** The names for `--format`, the default first. */
 export const formatNames = Object.keys(FORMATS) as readonly FormatName[];
+
+/** The formats of `list`, `explain` and `witness`. The others are about findings, and only `check` has those to show. */
+export const peopleFormats: readonly FormatName[] = ['table', 'json'];
 
 /** Whether there is a format of that name. */
 export function isFormatName(name: string): name is FormatName {
@@ -24,7 +33,11 @@ export function isFormatName(name: string): name is FormatName {
 }
 
 function unsupported(name: FormatName, what: string): AnalyzerError {
-  return new AnalyzerError('usage', `the format ${name} cannot ${what}`, 'Use --format table or --format json.');
+  return new AnalyzerError(
+    'usage',
+    `the format ${name} cannot ${what}`,
+    `Use --format ${peopleFormats.join(' or --format ')}.`,
+  );
 }
 
 /** The report as text: what `diamondback check --format <name>` prints. */

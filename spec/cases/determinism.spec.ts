@@ -12,6 +12,10 @@ const samples = ['meetings/peer', 'meetings/workspace', 'modules/npm-alias', 'mo
 
 const report = async (path: string): Promise<string> => JSON.stringify(await analyze({ path }));
 
+/** The report without the lines of the lockfile, which are all that may move when its keys do. */
+const unplaced = async (path: string): Promise<string> =>
+  JSON.stringify(await analyze({ path }), (key, value) => (key === 'lockfileLine' ? undefined : value));
+
 /** Every file's path, size, time and content. */
 function fingerprintOf(folder: string): string {
   const hash = createHash('sha256');
@@ -54,12 +58,12 @@ describe('the report', () => {
       cpSync(fixture(...name.split('/')), folder, { recursive: true });
       const file = join(folder, 'package-lock.json');
       const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, unknown> };
-      const expected = await report(folder);
+      const expected = await unplaced(folder);
       const entries = Object.entries(lock.packages);
       const shuffled = fc.shuffledSubarray(entries, { minLength: entries.length });
       const check = fc.asyncProperty(shuffled, async (packages) => {
         writeFileSync(file, JSON.stringify({ ...lock, packages: reverseKeys(Object.fromEntries(packages)) }));
-        assert.equal(await report(folder), expected);
+        assert.equal(await unplaced(folder), expected);
       });
       await fc.assert(check, { numRuns: 3 });
     });

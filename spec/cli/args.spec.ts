@@ -25,6 +25,7 @@ describe('cli/args', () => {
       dir: undefined,
       format: 'table',
       output: undefined,
+      projectPath: undefined,
       omit: [],
       packages: [],
       lockfileOnly: false,
@@ -77,6 +78,12 @@ describe('cli/args', () => {
     assert.deepEqual([baseline.command, baseline.dir, baseline.baseline], ['baseline', 'app', 'b.json']);
   });
 
+  it('reads a saved report', () => {
+    const args = parse('format', '-', '--format', 'sarif', '--project-path', 'packages/app');
+    assert.deepEqual([args.command, args.subject, args.dir], ['format', '-', undefined]);
+    assert.deepEqual([args.format, args.projectPath], ['sarif', 'packages/app']);
+  });
+
   it('shows help and version whatever else is there', () => {
     assert.equal(parse('explain', '--help').help, true);
     assert.equal(parse('nonsense', '-v').version, true);
@@ -115,6 +122,12 @@ describe('cli/args', () => {
     refused(['--no-baseline', '--baseline', 'b.json'], /nothing to read or write/);
     refused(['baseline', '--no-baseline'], /--no-baseline/);
     refused(['baseline', '--lockfile-only'], /needs types/);
+    refused(['list', '--format', 'sarif'], /sarif belongs to check/, /table and json/);
+    refused(['explain', 'zod', '-f', 'github'], /github belongs to check/);
+    refused(['format'], /needs a report/, /--format json -o/);
+    refused(['format', 'a.json', 'b.json'], /one report/);
+    refused(['format', 'a.json', '--omit', 'dev'], /--omit does not belong to format/);
+    refused(['--project-path', '/srv/app'], /below the top/);
     refused(['app', 'app'], /one folder/);
     refused(['explain', 'zod', 'app', 'more'], /not 'app' and 'more'/);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GateOptions, Library } from '../../lib/cli/library.ts';
@@ -62,6 +62,7 @@ async function cli(argv: string[], change: Partial<Surroundings> & { fake?: Part
     signal: new AbortController().signal,
     isFolder: () => false,
     version: () => '1.2.3',
+    stdin: async () => '',
     library: async () => {
       ran.loaded = true;
       return fake;
@@ -232,6 +233,70 @@ describe('cli/run', () => {
     assert.equal(await coloured(['--no-color'], { FORCE_COLOR: '1' }, true), false);
     assert.equal(await coloured(['--color'], { NO_COLOR: '1' }, false), true);
     assert.equal(await coloured(['--format', 'json'], {}, true), false);
+  });
+
+  describe('formats for CI', () => {
+    let folder = '';
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'diamondback-cli-'));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    const uriOf = (out: string) =>
+      JSON.parse(out).runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri as string;
+
+    it('formats a saved report again, from a file and from stdin', async () => {
+      const { out: saved } = await cli(['--format', 'json']);
+      writeFileSync(join(folder, 'report.json'), saved);
+      for (const format of ['table', 'json', 'markdown', 'sarif', 'gitlab', 'junit']) {
+        const made = await cli(['--format', format], { cwd: folder });
+        const again = await cli(['format', 'report.json', '--format', format], { cwd: folder });
+        assert.deepEqual([again.code, again.err, again.asked], [0, '', []]);
+        assert.equal(again.out, made.out);
+        const piped = await cli(['format', '-', '--format', format], { cwd: folder, stdin: async () => saved });
+        assert.deepEqual([piped.code, piped.out], [0, made.out]);
+      }
+    });
+
+    it('exits with 2 when it is no report', async () => {
+      const missing = await cli(['format', 'nowhere.json'], { cwd: folder });
+      assert.deepEqual([missing.code, missing.out], [2, '']);
+      assert.match(missing.err, /^diamondback: cannot read nowhere\.json: ENOENT/);
+      const { code, out, err } = await cli(['format', '-'], { stdin: async () => '{"schemaVersion": 99}' });
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, /^diamondback: stdin has schemaVersion 99, .*\n {2}Update diamondback/);
+    });
+
+    it('names files from the top of the repository', async () => {
+      const app = join(folder, 'packages', 'app');
+      mkdirSync(app, { recursive: true });
+      assert.equal(uriOf((await cli(['-f', 'sarif'], { cwd: app })).out), 'package-lock.json');
+      mkdirSync(join(folder, '.git'));
+      assert.equal(uriOf((await cli(['-f', 'sarif'], { cwd: app })).out), 'packages/app/package-lock.json');
+      const from = await cli(['check', 'packages/app', '-f', 'sarif'], { cwd: folder });
+      assert.equal(uriOf(from.out), 'packages/app/package-lock.json');
+      const said = await cli(['-f', 'sarif', '--project-path', 'web'], { cwd: app });
+      assert.equal(uriOf(said.out), 'web/package-lock.json');
+    });
+
+    it('appends the summary of a GitHub job where GitHub says', async () => {
+      const file = join(folder, 'summary.md');
+      writeFileSync(file, 'before\n');
+      const { code, out, err } = await cli(['-f', 'github'], { cwd: folder, env: { GITHUB_STEP_SUMMARY: file } });
+      assert.deepEqual([code, err], [1, '']);
+      assert.match(out, /^::error file=src\/server\.ts,line=1,title=zod/);
+      assert.match(readFileSync(file, 'utf8'), /^before\n<!-- diamondback -->\n### 2 dependency conflicts/);
+      const { out: other } = await cli(['-f', 'sarif'], { cwd: folder, env: { GITHUB_STEP_SUMMARY: file } });
+      assert.ok(other.length > 0);
+      assert.equal(readFileSync(file, 'utf8').split('<!--').length, 2);
+    });
+
+    it('goes on when the summary cannot be written', async () => {
+      const { code, out, err } = await cli(['-f', 'github'], { cwd: folder, env: { GITHUB_STEP_SUMMARY: folder } });
+      assert.equal(code, 1);
+      assert.match(out, /^::error/);
+      assert.match(err, /job summary could not be written: EISDIR/);
+    });
   });
 
   describe('--output', () => {

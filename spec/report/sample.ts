@@ -144,6 +144,43 @@ export const report: AnalysisReport = {
   gate: null,
 };
 
+/** {@link report} compared with a baseline and a configuration: one new, one known, one accepted, one gone, one stale. */
+export const gatedReport: AnalysisReport = {
+  ...report,
+  findings: [
+    zodFlow('Server.setRequestHandler(requestSchema)', 0),
+    { ...luxon, status: 'known' },
+    { ...rxjs, status: 'known', accepted: { reason: 'inquirer pins it, see #12', until: '2027-01-31' } },
+  ],
+  gaps: report.gaps.slice(0, 1),
+  summary: { ...report.summary, new: 1, known: 2, resolved: 1, gaps: 1 },
+  gate: {
+    baseline: 'diamondback-baseline.json',
+    config: 'diamondback.config.json',
+    base: null,
+    resolved: [
+      {
+        fingerprint: 'ee44ff55',
+        code: 'incompatible-types-cross',
+        package: 'graphql',
+        producer: 'mercurius',
+        consumer: 'graphql',
+        meeting: 'forecast-server',
+      },
+    ],
+    policy: [
+      {
+        code: 'baseline-entry-stale',
+        severity: 'warning',
+        fingerprint: 'ff66aa77',
+        place: { file: 'diamondback-baseline.json', line: 12 },
+        package: 'graphql',
+        reason: 'its finding is gone',
+      },
+    ],
+  },
+};
+
 /** The same project with nothing to act on. */
 export const cleanReport: AnalysisReport = {
   ...report,
