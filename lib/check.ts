@@ -103,7 +103,7 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   const compared = base === null ? null : await inputOf(base, tree, found);
   const inputs = { baseline: before, config, base: compared, scope: { packages, omit }, today };
-  const report = applyGate(found, inputs);
+  const report = withLevel(applyGate(found, inputs), failOn);
   if (!options.updateBaseline || place === null)
     return { report, failed: fails(report, failOn), failOn, written: null };
 
@@ -114,6 +114,11 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
   // What was accepted just now does not fail; an entry of the configuration that no longer holds still does.
   const left = { ...open, findings: [] };
   return { report, failed: fails(left, failOn), failOn, written: { file: place.name, ...changes } };
+}
+
+/** A report that is formatted later still fails for the same. */
+function withLevel(report: AnalysisReport, failOn: FailOn): AnalysisReport {
+  return report.gate === null ? report : { ...report, gate: { ...report.gate, failOn } };
 }
 
 /**

@@ -60,7 +60,7 @@ describe('the package', () => {
   });
 
   it('holds nothing that only this project needs', () => {
-    const expected = /^(?:dist\/lib\/|docs\/|schema\/|(?:package\.json|README\.md|CHANGELOG\.md|LICENSE)$)/;
+    const expected = /^(?:dist\/lib\/|docs\/|schema\/|(?:package\.json|action\.yml|README\.md|CHANGELOG\.md|LICENSE)$)/;
     assert.deepEqual(
       packed.filter((file) => !expected.test(file)),
       [],

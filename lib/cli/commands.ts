@@ -97,7 +97,7 @@ async function format(args: Arguments, options: CommandOptions, look: FormatOpti
   const { parseReport } = await import('../report/read.ts');
   const path = args.subject ?? '';
   const report = parseReport(await options.readText(path), path === '-' ? 'stdin' : clean(path));
-  const told = { ...look, ...(args.failOn === undefined ? {} : { failOn: args.failOn }) };
+  const told = { ...look, failOn: args.failOn ?? report.gate?.failOn ?? 'error' };
   const text = await formatReport(report, args.format, told);
   return { text, exitCode: 0, ...(await summaryOf(report, args.format, told)) };
 }

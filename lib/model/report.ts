@@ -169,6 +169,8 @@ export interface GateReport {
   readonly config: string | null;
   /** As asked for, the merge base's commit, and the lockfile there: null when there was none, so that all is new. */
   readonly base: { readonly ref: string; readonly commit: string; readonly lockfile: string | null } | null;
+  /** The level that failed, as the command line or the configuration said, for formats that come later. */
+  readonly failOn?: Severity | 'never';
   readonly resolved: readonly ResolvedFinding[];
   readonly policy: readonly PolicyFinding[];
 }

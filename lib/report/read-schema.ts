@@ -108,6 +108,7 @@ const gate = v.looseObject({
   baseline: v.nullable(text),
   config: v.nullable(text),
   base: v.nullable(v.looseObject({ ref: text, commit: text, lockfile: v.nullable(text) })),
+  failOn: v.exactOptional(v.picklist(['error', 'warning', 'note', 'never'])),
   resolved: v.array(resolved),
   policy: v.array(policy),
 });

@@ -258,6 +258,14 @@ describe('cli/run', () => {
       }
     });
 
+    it('shows what failed when the report was made, unless told otherwise', async () => {
+      const gate = { baseline: null, config: 'diamondback.config.json', base: null, resolved: [], policy: [] };
+      const saved = JSON.stringify({ ...report, gate: { ...gate, failOn: 'warning' } });
+      const stdin = async () => saved;
+      assert.match((await cli(['format', '-', '-f', 'junit'], { stdin })).out, /failures="7"/);
+      assert.match((await cli(['format', '-', '-f', 'junit', '--fail-on=error'], { stdin })).out, /failures="6"/);
+    });
+
     it('exits with 2 when it is no report', async () => {
       const missing = await cli(['format', 'nowhere.json'], { cwd: folder });
       assert.deepEqual([missing.code, missing.out], [2, '']);
