@@ -2,8 +2,11 @@
 import type { AnalysisReport } from '../model/report.ts';
 import type { PackageExplanation } from './explanation.ts';
 
-/** Characters that are legal in JSON text and dangerous in a terminal: DEL, C1 controls, separators, direction marks. */
-const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+/**
+ * Characters that are legal in JSON text and dangerous in a terminal: DEL, C1 controls, separators, direction marks; and what
+ * makes a command of `##[name]` to a GitHub Actions runner.
+ */
+const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]|(?<=##)\[/g;
 
 /** JSON text that parses to the same value and that no terminal obeys. */
 export function toJson(value: unknown): string {

@@ -9,11 +9,18 @@ function visible(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
-/** One line without anything that a terminal would obey: whole escape sequences go, other controls are shown. */
+/** What a GitHub Actions runner takes for a command in any program's output: `::name::` at a line's start, `##[name]` anywhere. */
+const COMMANDS = /:(?=:)|##(?=\[)/g;
+
+/**
+ * One line without anything that a terminal or a runner would obey: whole escape sequences go, other controls are shown,
+ * a space breaks commands.
+ */
 export function clean(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/[\r\n\t]+/g, ' ')
-    .replace(HARMFUL, visible);
+    .replace(HARMFUL, visible)
+    .replace(COMMANDS, '$& ');
 }
 
 /** As {@link clean}, but keeps line ends and tabs: for a program or a file. */

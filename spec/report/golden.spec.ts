@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FormatName, formatReport } from '../../lib/report/index.ts';
+import { type FormatName, formatNames, formatReport } from '../../lib/report/index.ts';
 import { projectRoot } from '../helpers.ts';
+import { hostile, poisoned } from './hostile.ts';
 import { cleanReport, gatedReport, report } from './sample.ts';
 
 const folder = join(projectRoot, 'spec/report/golden');
@@ -18,6 +19,19 @@ const goldens: readonly (readonly [file: string, name: FormatName, of: typeof re
   ['gated.gitlab.json', 'gitlab', gatedReport],
   ['gated.junit.xml', 'junit', gatedReport],
 ];
+
+describe('report: hostile strings', () => {
+  it('make no command of a runner in any format', async () => {
+    const commands = hostile.filter((text) => /::|##/.test(text));
+    assert.ok(commands.length >= 4);
+    for (const text of commands) {
+      for (const name of formatNames.filter((one) => one !== 'github')) {
+        const log = await formatReport(poisoned(text), name);
+        assert.doesNotMatch(log, /^\s*::|##\[/m, name);
+      }
+    }
+  });
+});
 
 describe('report: golden texts', () => {
   for (const [file, name, of] of goldens) {

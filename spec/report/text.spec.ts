@@ -9,6 +9,12 @@ describe('report/text', () => {
     assert.equal(clean('\u001b[31mred\u001b[0m'), 'red');
   });
 
+  it('breaks what a runner takes for a command', () => {
+    assert.equal(clean('\n::error::x'), ' : :error: :x');
+    assert.equal(clean(':::'), ': : :');
+    assert.equal(clean('a ##[add-mask]b # [c]'), 'a ## [add-mask]b # [c]');
+  });
+
   it('keeps the lines of a program', () => {
     assert.equal(cleanLines('a\r\n\tb\u001b[2J'), 'a\n\tb');
   });
