@@ -9,7 +9,7 @@ import { findCrossings } from './crossing/find.ts';
 import { UsageFinder } from './crossing/usage.ts';
 import { UsedWays } from './crossing/used-ways.ts';
 import { AnalyzerError } from './errors.ts';
-import { surfaceGaps } from './gaps.ts';
+import { packagesThatMatter, surfaceGaps } from './gaps.ts';
 import type { Divergence } from './graph/index.ts';
 import { findDivergent, shortestPaths } from './graph/index.ts';
 import { loadTree, resolveFrom, staleLockfile, verifyInstalled } from './install/index.ts';
@@ -49,7 +49,7 @@ export interface Analysis {
 }
 
 /** Wall milliseconds that the compiler may take: for resolving all files, and for all verdicts. */
-const resolutionBudget = 60_000;
+const resolutionBudget = 45_000;
 const verdictBudget = 24_000;
 
 /** What the system says when a folder cannot be written. */
@@ -123,6 +123,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
     exposed: found?.exposed ?? new Set(),
     typesChecked: found !== null || (!options.lockfileOnly && severalCopies.length === 0),
     gaps: sortGaps(gaps),
+    relevant: found === null ? new Set() : packagesThatMatter(tree, wanted),
     tool: { version: ownVersion(), typescript: options.lockfileOnly ? null : findCompiler().version },
   });
   return { report, tree, divergences: wanted, proven, found };

@@ -21,13 +21,14 @@ export function surfaceGaps(
     gaps.push({ location: tree.copies[copy]?.location ?? '', code, reason });
   };
   const matters = packagesThatMatter(tree, divergences);
+  const leads = packagesThatLeadTo(tree, divergences);
   const { surfaces, visibility } = found;
   visibility.packages.forEach(({ entries }, index) => {
     const { copy, types } = visibility.copies[index] as { copy: number; types: number };
     if (!matters.has(copy) && !matters.has(types)) return;
     const name = tree.copies[copy]?.name ?? '';
     const entryFiles = surfaces.graph.entryFiles[index];
-    if (entryFiles?.size === 0) {
+    if (entryFiles?.size === 0 && !surfaces.graph.exhausted.has(index)) {
       if (entries.declaresTypes) add(copy, 'types-unresolved', `${name} declares types that TypeScript cannot find`);
       else add(copy, 'types-absent', `${name} has no types, so what it exposes is not known`);
     }
@@ -37,7 +38,32 @@ export function surfaceGaps(
   for (const { file, owner, reason } of surfaces.unreadable) {
     add(owner, 'types-unparsable', `${relative(tree.root, file).replaceAll('\\', '/')} cannot be parsed: ${reason}`);
   }
-  if (surfaces.graph.incomplete) add(0, 'limit-reached', 'TypeScript did not finish resolving the types of this tree');
+  for (const copy of visibility.foreign) {
+    const name = tree.copies[copy]?.name ?? '';
+    add(
+      copy,
+      'outside-project',
+      `${name} is a link out of the project that the lockfile does not name: it was not read`,
+    );
+  }
+  for (const { index, kind, location } of tree.copies) {
+    if (kind === 'dependency' || !location.startsWith('../')) continue;
+    add(index, 'outside-project', `${location} lies outside of the project; it was read because the lockfile names it`);
+  }
+  const reported = new Set(surfaces.unreadable.map(({ file }) => file));
+  for (const [file, message] of surfaces.graph.broken) {
+    const path = surfaces.graph.files[file] as string;
+    const owner = surfaces.owner[file] ?? -1;
+    // A file with errors may look as if it led nowhere: whatever depends on a divergent package matters then.
+    if (reported.has(path) || !leads.has(owner)) continue;
+    const where = relative(tree.root, path).replaceAll('\\', '/');
+    add(owner, 'types-unparsable', `${where} has syntax errors, so what it exports is not known: ${message}`);
+  }
+  for (const index of surfaces.graph.exhausted) {
+    const copy = visibility.copies[index]?.copy ?? 0;
+    const name = tree.copies[copy]?.name ?? '';
+    add(copy, 'limit-reached', `TypeScript needs more time or memory than there is to read the types of ${name}`);
+  }
   for (const { crossing, judged: verdict } of judged) {
     if (verdict.verdict === 'unknown' && verdict.timedOut) {
       add(crossing.consumerCopy, 'verdict-timeout', `TypeScript did not answer for ${crossing.package} in time`);
@@ -50,12 +76,27 @@ export function surfaceGaps(
   return gaps;
 }
 
-function packagesThatMatter(tree: InstallTree, divergences: readonly Divergence[]): Set<number> {
+/** Copies of divergent packages, and what depends on one directly, but for the project itself. */
+export function packagesThatMatter(tree: InstallTree, divergences: readonly Divergence[]): Set<number> {
   const found = new Set<number>();
   for (const { copies } of divergences) {
     for (const copy of copies) {
       found.add(copy);
       for (const edge of tree.edgesIn[copy] ?? []) if (tree.copies[edge.from]?.kind !== 'root') found.add(edge.from);
+    }
+  }
+  return found;
+}
+
+/** Every copy from which dependencies lead to a copy of a divergent package, and those copies themselves. */
+function packagesThatLeadTo(tree: InstallTree, divergences: readonly Divergence[]): Set<number> {
+  const pending = divergences.flatMap(({ copies }) => [...copies]);
+  const found = new Set(pending);
+  for (let copy = pending.pop(); copy !== undefined; copy = pending.pop()) {
+    for (const { from } of tree.edgesIn[copy] ?? []) {
+      if (found.has(from)) continue;
+      found.add(from);
+      pending.push(from);
     }
   }
   return found;

@@ -1,6 +1,7 @@
 /** Puts the report together: counts, levels, one entry for each divergent package. */
 import type { Divergence } from './graph/index.ts';
 import { commonVersion, dependentsOf } from './graph/index.ts';
+import { unreadLocations } from './model/coverage.ts';
 import type { AnalysisReport, DivergentPackage, Finding, Gap, Level, Verdict } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
 
@@ -13,6 +14,8 @@ export interface ReportParts {
   readonly exposed: ReadonlySet<string>;
   readonly typesChecked: boolean;
   readonly gaps: readonly Gap[];
+  /** Copies whose types matter. */
+  readonly relevant: ReadonlySet<number>;
   readonly tool: { readonly version: string; readonly typescript: string | null };
 }
 
@@ -23,6 +26,7 @@ export function buildReport(parts: ReportParts): AnalysisReport {
   const divergent = parts.divergent.map((divergence) => describe(divergence, parts));
   const sameVersionCopies = parts.sameVersion.map((divergence) => describe(divergence, parts));
   const known = findings.filter(({ status }) => status === 'known').length;
+  const relevant = [...parts.relevant].map((copy) => tree.copies[copy]?.location ?? '');
   return {
     schemaVersion: 1,
     tool: { name: 'diamondback', ...parts.tool },
@@ -38,6 +42,8 @@ export function buildReport(parts: ReportParts): AnalysisReport {
       known,
       resolved: 0,
       gaps: gaps.length,
+      relevant: relevant.length,
+      unread: unreadLocations(relevant, gaps).length,
     },
     typesChecked: parts.typesChecked,
     divergent,

@@ -45,10 +45,10 @@ const broken = (rule: (edge: Import) => boolean): string[] =>
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   compiler: ['errors.ts', 'model'],
-  install: ['errors.ts', 'model'],
+  install: ['errors.ts', 'inside.ts', 'model'],
   graph: ['errors.ts', 'model'],
-  surface: ['errors.ts', 'model', 'compiler'],
-  crossing: ['errors.ts', 'model', 'surface'],
+  surface: ['errors.ts', 'inside.ts', 'model', 'compiler'],
+  crossing: ['errors.ts', 'inside.ts', 'model', 'surface'],
   remedy: ['errors.ts', 'model', 'graph', 'install'],
   verdict: ['errors.ts', 'model', 'compiler', 'surface', 'crossing'],
   gate: ['errors.ts', 'model'],

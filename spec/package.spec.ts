@@ -19,6 +19,8 @@ import { projectRoot } from './helpers.ts';
 const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
   bin: Record<string, string>;
   exports: { '.': Record<string, string> };
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
 };
 
 /** A program as a user writes it, with each part of the public API. */
@@ -51,6 +53,14 @@ describe('the package', () => {
     const output = execFileSync(npm, args, { cwd: projectRoot, encoding: 'utf8', stdio, shell });
     const [pack] = JSON.parse(output) as { files: { path: string }[] }[];
     packed = pack?.files.map(({ path }) => path) ?? [];
+  });
+
+  it('runs nothing when it is installed, and brings exact versions', () => {
+    const scripts = ['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => name in manifest.scripts);
+    assert.deepEqual(scripts, []);
+    const loose = Object.entries(manifest.dependencies).filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range));
+    assert.deepEqual(loose, []);
+    assert.ok(Object.keys(manifest.dependencies).length <= 8);
   });
 
   it('holds what its manifest names', () => {

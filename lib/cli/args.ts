@@ -34,6 +34,7 @@ export interface Arguments {
   readonly base: string | undefined;
   /** The project's folder in its repository; undefined to find it. */
   readonly projectPath: string | undefined;
+  readonly strict: boolean;
   readonly quiet: boolean;
   readonly timing: boolean;
   /** Undefined when the command line does not say. */
@@ -49,7 +50,8 @@ const TAKES_SUBJECT: ReadonlySet<Command> = new Set(['explain', 'witness', 'form
 const ANALYSIS_OPTIONS: ReadonlySet<OptionName> = new Set(['omit', 'package', 'lockfile-only', 'types', 'no-cache']);
 
 function usage(message: string, hint = 'See diamondback --help.'): AnalyzerError {
-  return new AnalyzerError('usage', message, hint);
+  // An argument that came from a script may be a whole file.
+  return new AnalyzerError('usage', message.length > 300 ? `${message.slice(0, 300)}…` : message, hint);
 }
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
@@ -124,6 +126,7 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
   if (has('types') && has('lockfile-only')) throw usage('--types and --lockfile-only exclude each other');
   if (has('lockfile-only') && command === 'witness')
     throw usage('witness needs types, so it cannot have --lockfile-only');
+  if (has('strict') && command !== 'check') throw usage('--strict belongs to check');
   if (has('color') && has('no-color')) throw usage('--color and --no-color exclude each other');
   checkGateOptions(command, has);
 
@@ -143,6 +146,7 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
     updateBaseline: has('update-baseline'),
     base: last('base'),
     projectPath: last('project-path'),
+    strict: has('strict'),
     quiet: has('quiet'),
     timing: has('timing'),
     color: has('color') ? true : has('no-color') ? false : undefined,

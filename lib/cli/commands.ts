@@ -1,16 +1,18 @@
 /** The commands: each asks the library and makes a text. */
 
+import { isTooIncomplete } from '../model/coverage.ts';
 import type { AnalysisReport } from '../model/report.ts';
 import type { FormatOptions } from '../report/index.ts';
 import { type FormatName, formatExplanation, formatList, formatReport } from '../report/index.ts';
 import { clean, cleanLines, count, some } from '../report/text.ts';
 import type { Arguments } from './args.ts';
+import { EXIT_FAILED } from './exit-code.ts';
 import type { GateOptions, Library, LibraryOptions, Written } from './library.ts';
 
 /** What a command says, and how the process ends. */
 export interface Outcome {
   readonly text: string;
-  readonly exitCode: 0 | 1;
+  readonly exitCode: 0 | 1 | 2;
   /** What else there is to say, for stderr. */
   readonly notice?: string;
   /** Markdown for a CI job's page, where the format has such a thing. */
@@ -55,8 +57,12 @@ async function check(
   const { report, failed, failOn, written } = await library.check(gateOptions(args, options));
   const told = { ...look, failOn };
   const text = await formatReport(report, args.format, told);
-  const notice = written === null ? {} : { notice: writtenWords(written) };
-  return { text, exitCode: failed ? 1 : 0, ...notice, ...(await summaryOf(report, args.format, told)) };
+  const notices = written === null ? [] : [writtenWords(written)];
+  const blind = args.strict && isTooIncomplete(report);
+  if (blind) notices.push('with --strict this is a failure: too much of what matters could not be read');
+  const notice = notices.length > 0 ? { notice: notices.join('\n') } : {};
+  const code = blind ? EXIT_FAILED : failed ? 1 : 0;
+  return { text, exitCode: code, ...notice, ...(await summaryOf(report, args.format, told)) };
 }
 
 function gateOptions(args: Arguments, options: LibraryOptions): GateOptions {

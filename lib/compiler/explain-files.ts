@@ -48,3 +48,21 @@ export function parseExplainedFiles(output: string, cwd: string): ExplainedFiles
   }
   return files;
 }
+
+/** What says that a text is none of the language: something expected, unterminated or invalid. Not mere style, which old declarations offend. */
+const syntaxCodes = new Set([
+  1002, 1003, 1005, 1009, 1010, 1011, 1012, 1014, 1035, 1068, 1098, 1099, 1109, 1110, 1121, 1126, 1127, 1128, 1130,
+  1131, 1132, 1134, 1135, 1136, 1137, 1138, 1139, 1140, 1141, 1144, 1145, 1146, 1157, 1160, 1161, 1178, 1179, 1180,
+  1181, 1185, 1351, 1434, 1435, 1436, 1477, 1490,
+]);
+
+/** The first syntax error of each file that has one: absolute paths with forward slashes, and the compiler's words. */
+export function parseSyntaxErrors(output: string, cwd: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const match of output.matchAll(/^(\S.*?)\(\d+,\d+\): error TS(\d+): (.*)$/gm)) {
+    const [, path = '', code, message = ''] = match;
+    const file = (isAbsolute(path) ? path : resolve(cwd, path)).replaceAll('\\', '/');
+    if (syntaxCodes.has(Number(code)) && !found.has(file)) found.set(file, message.trim());
+  }
+  return found;
+}

@@ -4,22 +4,27 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
+import { watchMemory } from './memory.ts';
 
 export interface CompilerRun {
   readonly output: string;
   /** True when the budget ended before the compiler did; `output` is what it had said. */
   readonly timedOut: boolean;
-  /** True when it crashed or was killed by something else than the budget. */
+  /** True when it held more memory than it may and was ended; `output` is what it had said. */
+  readonly outOfMemory: boolean;
+  /** True when it crashed or was killed by something else than a limit of ours. */
   readonly crashed: boolean;
 }
 
 export interface CompilerLimits {
   /** Wall time, milliseconds. */
   readonly timeout: number;
-  /** Soft limit of the compiler's heap, MiB. */
+  /** MiB. The compiler tries to stay below; at a third more it is ended. */
   readonly memory?: number;
   readonly signal?: AbortSignal | undefined;
 }
+
+const defaultMemory = 3_000;
 
 let compiler: { executable: string; version: string } | undefined;
 
@@ -56,18 +61,24 @@ export function findCompiler(): { executable: string; version: string } {
 /** Runs the compiler in `cwd` and collects what it prints. Never throws for what the compiler finds. */
 export function runCompiler(args: readonly string[], cwd: string, limits: CompilerLimits): Promise<CompilerRun> {
   const { executable } = findCompiler();
+  const memory = limits.memory ?? defaultMemory;
   return new Promise((resolve, reject) => {
     if (limits.signal?.aborted) return reject(abortError());
     const child = spawn(executable, args, {
       cwd,
       stdio: ['ignore', 'pipe', 'ignore'],
       // The runtime's collector works harder as the heap nears this, and spares the machine.
-      env: { ...process.env, GOMEMLIMIT: `${limits.memory ?? 3000}MiB` },
+      env: { ...process.env, GOMEMLIMIT: `${memory}MiB` },
       windowsHide: true,
     });
     const chunks: Buffer[] = [];
     let timedOut = false;
+    let outOfMemory = false;
     let aborted = false;
+    const unwatch = watchMemory(child.pid, (memory * 4) / 3, () => {
+      outOfMemory = true;
+      child.kill('SIGKILL');
+    });
     const timer = setTimeout(() => {
       timedOut = true;
       child.kill('SIGKILL');
@@ -84,6 +95,7 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
     process.once('exit', exit);
     const settle = (): void => {
       clearTimeout(timer);
+      unwatch();
       limits.signal?.removeEventListener('abort', abort);
       process.removeListener('exit', exit);
     };
@@ -106,7 +118,8 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
       if (aborted) return reject(abortError());
       const output = Buffer.concat(chunks).toString('utf8');
       // 0 no errors, 1 and 2 errors found; anything else is the compiler's own failure.
-      resolve({ output, timedOut, crashed: !timedOut && (signal !== null || (code ?? 0) > 2) });
+      const crashed = !timedOut && !outOfMemory && (signal !== null || (code ?? 0) > 2);
+      resolve({ output, timedOut, outOfMemory, crashed });
     });
   });
 }

@@ -1,6 +1,7 @@
 /** Which packages a module's own code imports, and where: the strongest filter of noise. */
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
+import { insideOf, isBelow } from '../inside.ts';
 import type { Place } from '../model/report.ts';
 import { packageOf } from '../model/specifier.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
@@ -125,11 +126,16 @@ function readSource(file: string): string {
   }
 }
 
-/** Files reached from the entries of a package over relative imports. Sorted. */
+/** Files reached from the entries of a package over relative imports. Sorted. What leads out of the package is left out. */
 export function entryGraph(folder: string): string[] {
   const seen = new Set<string>();
+  const isInside = insideOf(folder);
+  const resolve = (path: string): string | null => {
+    const file = isBelow(folder, path) ? resolveFile(path) : null;
+    return file !== null && isInside(file) ? file : null;
+  };
   const pending = entryTargets(folder)
-    .map((target) => resolveFile(join(folder, target)))
+    .map((target) => resolve(join(folder, target)))
     .filter((file) => file !== null);
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
     if (seen.has(file) || seen.size >= maximumFiles) continue;
@@ -137,7 +143,7 @@ export function entryGraph(folder: string): string[] {
     for (const match of readSource(file).matchAll(importPattern)) {
       const specifier = match[2] as string;
       if (!specifier.startsWith('.')) continue;
-      const next = resolveFile(join(file, '..', specifier));
+      const next = resolve(join(file, '..', specifier));
       if (next && !seen.has(next)) pending.push(next);
     }
   }

@@ -42,6 +42,7 @@ const HIDING: ReadonlySet<GapCode> = new Set([
   'types-unresolved',
   'types-unparsable',
   'verdict-timeout',
+  'outside-project',
   'limit-reached',
 ]);
 

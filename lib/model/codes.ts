@@ -42,5 +42,7 @@ export type GapCode =
   | 'verdict-timeout'
   /** Types that are declared globally: copies merge or collide, and cannot be compared by import. */
   | 'types-ambient'
+  /** A folder or file that lies outside of the project: not read, unless the lockfile names it. */
+  | 'outside-project'
   /** A limit on the amount of work was reached. */
   | 'limit-reached';

@@ -193,6 +193,10 @@ export interface ReportSummary {
   readonly known: number;
   readonly resolved: number;
   readonly gaps: number;
+  /** Copies whose types matter: those of divergent packages, and what depends on one directly. 0 when no types were looked at. */
+  readonly relevant: number;
+  /** Of {@link relevant}, those that have types which could not be read. */
+  readonly unread: number;
 }
 
 export interface AnalysisReport {

@@ -1,4 +1,5 @@
 /** What could not be judged, in a line each; what the user can repair comes with what to do. */
+import { isTooIncomplete } from '../model/coverage.ts';
 import type { AnalysisReport, Gap } from '../model/report.ts';
 import { isDependency, locationName } from './names.ts';
 import { capital, count, some } from './text.ts';
@@ -37,9 +38,13 @@ export function incomplete(report: AnalysisReport): string | null {
     const who = parts.length > 0 ? `${other.length}` : count(other.length, 'package');
     parts.push(`${who} ${many ? 'have other versions' : 'has another version'} on disk than in the lockfile`);
   }
-  if (parts.length === 0) return null;
+  if (parts.length === 0) return isTooIncomplete(report) ? mostlyUnread(report) : null;
   const fate = missing.length > 0 ? 'is incomplete' : 'may be wrong';
   return `${parts.join(' and ')}, so this result ${fate}: run npm ci`;
+}
+
+function mostlyUnread({ summary: { unread, relevant } }: AnalysisReport): string {
+  return `${unread} of ${count(relevant, 'package')} that matter could not be read, so this result is incomplete`;
 }
 
 function subject(gaps: readonly Gap[]): string {

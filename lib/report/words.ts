@@ -138,6 +138,13 @@ export const WORDS: Readonly<Record<AnyCode, CodeWords>> = {
     todo: 'Install one copy only.',
     docs: 'docs/gaps.md#types-ambient',
   },
+  'outside-project': {
+    title: 'Something lies outside of the project',
+    what: 'lies outside of the project',
+    why: 'A package may name any file of the machine; only what the lockfile names is read out there.',
+    todo: 'Install the package, or link it with npm install so that the lockfile names it.',
+    docs: 'docs/gaps.md#outside-project',
+  },
   'limit-reached': {
     title: 'A limit on the amount of work was reached',
     what: 'a work limit was reached',

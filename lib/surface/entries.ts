@@ -1,6 +1,7 @@
 /** What a package lets others import: all keys of `exports`, or its main entry and the folders with their own. */
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { insideOf } from '../inside.ts';
 
 /** At most so many importable paths of one package are looked at; the rest is said as a gap. */
 export const entryLimit = 400;
@@ -64,7 +65,8 @@ const notCode = /\.(json|css|scss|sass|less|styl|svg|png|woff2?|wasm|html|md|txt
 function expandAll(folder: string, keys: Map<string, unknown>): string[] {
   const found: string[] = [];
   for (const [key, target] of keys) {
-    if (target === null || notCode.test(key)) continue;
+    // A key that leads out of the package, or nowhere, names nothing that could be imported.
+    if (target === null || notCode.test(key) || key.split(/[\\/]/).includes('..')) continue;
     const subpath = key.slice(1);
     if (!key.includes('*')) found.push(subpath);
     else found.push(...expandWildcard(folder, subpath, targetsOf(target)));
@@ -92,6 +94,8 @@ function expandWildcard(folder: string, subpath: string, targets: readonly strin
   for (const target of new Set(targets)) {
     const [head, tail] = target.split('*');
     if (head === undefined || tail === undefined || !head.startsWith('./') || notCode.test(target)) continue;
+    // Node refuses such a target, and it may lead out of the package.
+    if (/(?:^|[\\/])(?:\.\.|node_modules)(?:[\\/]|$)/.test(head.slice(2))) continue;
     for (const file of filesBelow(folder, head)) {
       if (!file.startsWith(head)) continue;
       const rest = file.slice(head.length);
@@ -110,7 +114,8 @@ function expandWildcard(folder: string, subpath: string, targets: readonly strin
 function filesBelow(folder: string, head: string): string[] {
   const start = head.slice(0, head.lastIndexOf('/'));
   const found: string[] = [];
-  const pending = [start];
+  // Links below are no folders to `readdir`; the first folder may be one.
+  const pending = insideOf(folder)(join(folder, start)) ? [start] : [];
   while (pending.length > 0 && found.length < entryLimit * 10) {
     const relative = pending.shift() as string;
     for (const item of readFolder(join(folder, relative))) {

@@ -1,9 +1,9 @@
 /** The graph of declaration files, as TypeScript itself resolves it. */
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ExplainedFiles, parseExplainedFiles } from '../compiler/explain-files.ts';
-import { runCompiler } from '../compiler/native.ts';
+import type { ExplainedFiles } from '../compiler/explain-files.ts';
 import type { PackageEntries } from './entries.ts';
+import { importEntry, linkName, type ResolutionLimits, requireEntry, resolveEntries } from './resolve-entries.ts';
 
 /** A package as some other package imports it: a folder, and the `@types` folder beside it, if that is in sight. */
 export interface ImportedPackage {
@@ -30,21 +30,11 @@ export interface FileGraph {
   readonly entryFiles: readonly ReadonlyMap<string, number>[];
   /** The same as `require()` sees it, for the packages that were asked for: a second build may have its own files. */
   readonly requireFiles: readonly ReadonlyMap<string, number>[];
-  /** The compiler did not finish: the graph has only what it had told. */
-  readonly incomplete: boolean;
+  /** Files with syntax errors, and the first of them. The compiler goes on, and may not see what they export. */
+  readonly broken: ReadonlyMap<number, string>;
+  /** Imported packages that the compiler did not get through within its limits: nothing is known of their files. */
+  readonly exhausted: ReadonlySet<number>;
 }
-
-const compilerOptions = {
-  noEmit: true,
-  noCheck: true,
-  noLib: true,
-  explainFiles: true,
-  module: 'esnext',
-  moduleResolution: 'bundler',
-  // Same-version copies are two run times, so their files must stay apart here.
-  deduplicatePackages: false,
-  types: [] as string[],
-};
 
 /**
  * Resolves every entry of every package and everything they import, in one compiler run that checks nothing.
@@ -57,49 +47,28 @@ export async function buildFileGraph(
   packages: readonly ImportedPackage[],
   required: ReadonlySet<number>,
   scratch: string,
-  limits: { timeout: number; signal?: AbortSignal | undefined },
+  limits: ResolutionLimits,
 ): Promise<FileGraph> {
   mkdirSync(join(scratch, 'node_modules', '@types'), { recursive: true });
   packages.forEach(({ folder, typesFolder }, i) => {
     if (folder) link(folder, join(scratch, 'node_modules', linkName(i)));
     if (typesFolder) link(typesFolder, join(scratch, 'node_modules', '@types', linkName(i)));
   });
-  writeFileSync(join(scratch, importEntry), entryText(packages));
-  writeFileSync(join(scratch, requireEntry), requireText(packages, required));
-  const files = [importEntry, requireEntry];
-  writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-  const run = await runCompiler(['--project', '.', '--pretty', 'false'], scratch, limits);
-  const explained = parseExplainedFiles(run.output, scratch);
-  return readFileGraph(packages, scratch, explained, run.timedOut || run.crashed);
-}
-
-const importEntry = 'import.ts';
-const requireEntry = 'require.cts';
-
-const linkName = (index: number): string => `p${index}`;
-
-function entryText(packages: readonly ImportedPackage[]): string {
-  const lines = packages.flatMap(({ entries }, i) =>
-    entries.subpaths.map((subpath) => `import ${JSON.stringify(linkName(i) + subpath)};`),
-  );
-  return `${lines.join('\n')}\nexport {};\n`;
-}
-
-function requireText(packages: readonly ImportedPackage[], required: ReadonlySet<number>): string {
-  const lines = packages.flatMap(({ entries }, i) =>
-    required.has(i)
-      ? entries.subpaths.map((subpath, n) => `import p${i}_${n} = require(${JSON.stringify(linkName(i) + subpath)});`)
-      : [],
-  );
-  return `${lines.join('\n')}\nexport {};\n`;
+  const resolution = await resolveEntries(packages, required, scratch, limits);
+  const graph = readFileGraph(packages, scratch, resolution.files);
+  const broken = new Map<number, string>();
+  for (const [file, message] of resolution.broken) {
+    const index = graph.indexOf.get(file);
+    if (index !== undefined) broken.set(index, message);
+  }
+  return { ...graph, broken, exhausted: resolution.exhausted };
 }
 
 function readFileGraph(
   packages: readonly ImportedPackage[],
   scratch: string,
   explained: ExplainedFiles,
-  incomplete: boolean,
-): FileGraph {
+): Omit<FileGraph, 'broken' | 'exhausted'> {
   const [importFile, requireFile] = [importEntry, requireEntry].map((name) =>
     join(scratch, name).replaceAll('\\', '/'),
   );
@@ -124,7 +93,7 @@ function readFileGraph(
       }
     }
   }
-  return { files, indexOf, imports, references, typeLibraries, entryFiles, requireFiles, incomplete };
+  return { files, indexOf, imports, references, typeLibraries, entryFiles, requireFiles };
 }
 
 /** `@scope/name` has its types in `@types/scope__name`. */

@@ -19,8 +19,31 @@ import {
  * Summarises the text of a declaration file (`.d.ts`, `.d.mts`, `.d.cts`).
  * TypeScript source (`lang` `ts` or `tsx`) is read for its annotations only; nothing is inferred.
  * A file with syntax errors gives an empty summary whose `failure` names the first one: the parser does not recover.
+ * Never throws.
  */
 export function summarizeFile(fileName: string, text: string, lang: 'dts' | 'ts' | 'tsx' = 'dts'): FileSummary {
+  if (text.length > maximumLength) return unread(`it is larger than ${maximumLength / 1_000_000} MB`);
+  try {
+    return summarize(fileName, text, lang);
+  } catch (error) {
+    // Brackets or types that are nested more deeply than can be walked.
+    return unread(error instanceof RangeError ? 'it is nested too deeply' : String(error));
+  }
+}
+
+/** Its syntax tree is some hundred times as large as a text: of a larger one it fills the memory. */
+const maximumLength = 8_000_000;
+
+/** What is known of a file that was not read, and why. */
+export const unread = (failure: string): FileSummary => ({
+  isModule: true,
+  scope: newScope(null),
+  modules: new Map(),
+  globals: [],
+  failure,
+});
+
+function summarize(fileName: string, text: string, lang: 'dts' | 'ts' | 'tsx'): FileSummary {
   const scope = newScope(null);
   const modules = new Map<string, Scope>();
   const globals: Scope[] = [];

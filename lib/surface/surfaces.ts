@@ -1,8 +1,9 @@
 /** The public surfaces of all packages that a project can import, resolved once and asked many times. */
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve as resolvePath } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
+import { isBelow } from '../inside.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { AmbientModules } from './ambient.ts';
@@ -10,12 +11,12 @@ import { Declarations } from './declarations.ts';
 import type { FileGraph, ImportedPackage } from './file-graph.ts';
 import { buildFileGraph } from './file-graph.ts';
 import type { FileSummary } from './model.ts';
-import { newScope } from './model.ts';
 import { Names } from './names.ts';
 import type { Hit, PublicExport } from './reach.ts';
 import { reach } from './reach.ts';
+import { projectRoots } from './roots.ts';
 import { emitDeclarations, isSource } from './source-declarations.ts';
-import { summarizeFile } from './summarize.ts';
+import { summarizeFile, unread } from './summarize.ts';
 
 export interface SurfaceOptions {
   readonly tree: InstallTree;
@@ -53,6 +54,8 @@ export class Surfaces {
   #deepImports: ReadonlyMap<number, ReadonlyMap<string, number>> | undefined;
   readonly #copyNames: readonly string[];
   readonly #dependencies: readonly (readonly number[])[];
+  /** Folders whose files may be read. */
+  readonly #roots: readonly string[];
   /** Declarations of source files, by path. */
   #emitted: ReadonlyMap<string, string> = new Map();
 
@@ -61,6 +64,7 @@ export class Surfaces {
     this.#packages = options.packages;
     this.#copies = options.copies;
     this.#divergent = options.divergent;
+    this.#roots = projectRoots(options.tree);
     this.#copyNames = options.tree.copies.map(({ name }) => name);
     this.#dependencies = options.tree.edgesOut.map((edges) => edges.map(({ to }) => to));
     this.owner = findOwners(options, graph);
@@ -88,7 +92,7 @@ export class Surfaces {
     const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
     try {
       const graph = await buildFileGraph(options.packages, divergentPackages(options), scratch, options);
-      if (graph.incomplete) throw unfinished();
+      if (options.packages.length > 0 && graph.exhausted.size === options.packages.length) throw unfinished();
       const surfaces = new Surfaces(options, graph);
       const sources = surfaces.graph.files.filter((file, i) => surfaces.#matters[i] === 1 && isSource(file));
       surfaces.#emitted = await emitDeclarations(sources, options.tree.root, scratch, options);
@@ -138,12 +142,23 @@ export class Surfaces {
     if (known) return known;
     const path = this.graph.files[file] as string;
     const emitted = this.#emitted.get(path);
-    const summary = emitted === undefined ? readSummary(path) : summarizeFile(path, emitted);
+    const summary = this.#isForeign(file)
+      ? unread('it lies outside of the project')
+      : emitted === undefined
+        ? readSummary(path)
+        : summarizeFile(path, emitted);
     if (summary.failure) {
       this.unreadable.push({ file: path, owner: this.owner[file] ?? -1, reason: summary.failure });
     }
     this.#summaries[file] = summary;
     return summary;
+  }
+
+  /** A package may refer to any file of the machine: what belongs to no copy and lies outside of the project is not read. */
+  #isForeign(file: number): boolean {
+    if ((this.owner[file] ?? -1) >= 0) return false;
+    const path = resolvePath(this.graph.files[file] as string);
+    return !this.#roots.some((root) => isBelow(root, path));
   }
 
   /** Every name that a package exports, entry by entry: `createLogger`, `operators/map`. */
@@ -291,18 +306,16 @@ function speakers(ambient: AmbientModules, graph: FileGraph, owner: readonly num
 
 function readSummary(path: string): FileSummary {
   try {
+    // Not even read: a file may be larger than the memory.
+    if (statSync(path).size > 64_000_000) return unread('it is larger than 64 MB');
     const lang = !isSource(path) ? 'dts' : path.endsWith('x') ? 'tsx' : 'ts';
     return summarizeFile(path, readFileSync(path, 'utf8'), lang);
   } catch (error) {
-    return emptySummary(error instanceof Error ? error.message : String(error));
+    return unread(error instanceof Error ? error.message : String(error));
   }
 }
 
-function emptySummary(failure: string | null): FileSummary {
-  return { isModule: true, scope: newScope(null), modules: new Map(), globals: [], failure };
-}
-
-const nothing = emptySummary(null);
+const nothing: FileSummary = { ...unread(''), failure: null };
 
 /** A part of the files would look like packages without types, and like no conflict. */
 const unfinished = (): AnalyzerError =>

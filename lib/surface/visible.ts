@@ -6,6 +6,7 @@ import type { DependencyEdge, InstallTree } from '../model/tree.ts';
 import { packageEntries } from './entries.ts';
 import type { ImportedPackage } from './file-graph.ts';
 import { typesName } from './file-graph.ts';
+import { copyIsInside } from './roots.ts';
 
 /** One import that a module can write: the package behind a name. */
 export interface VisiblePackage {
@@ -25,6 +26,8 @@ export interface Visibility {
   readonly copies: readonly { readonly copy: number; readonly types: number }[];
   /** What each copy can import, by copy index. */
   readonly visible: readonly (readonly VisiblePackage[])[];
+  /** Copies whose folder is a link out of the project that no lockfile names: they were left out. */
+  readonly foreign: ReadonlySet<number>;
 }
 
 /** Finds the copy that `name` means in the folder of a copy. */
@@ -37,8 +40,15 @@ export function findVisible(tree: InstallTree, resolve: Resolve): Visibility {
   const known = new Map<string, number>();
   const folderOf = (copy: number): string => join(tree.root, tree.copies[copy]?.location ?? '');
   const onDisk = new Map<number, boolean>();
+  const foreign = new Set<number>();
+  const isInside = copyIsInside(tree);
   const exists = (copy: number): boolean =>
-    getOrAdd(onDisk, copy, () => existsSync(join(folderOf(copy), 'package.json')));
+    getOrAdd(onDisk, copy, () => {
+      if (!existsSync(join(folderOf(copy), 'package.json'))) return false;
+      if (isInside(copy)) return true;
+      foreign.add(copy);
+      return false;
+    });
 
   const add = (name: string, copy: number, types: number): number => {
     const key = `${copy}|${types}`;
@@ -78,7 +88,7 @@ export function findVisible(tree: InstallTree, resolve: Resolve): Visibility {
     }
     return found;
   });
-  return { packages, copies, visible };
+  return { packages, copies, visible, foreign };
 }
 
 const mergeEntries = (

@@ -104,14 +104,14 @@ async function judgeGroups(
     writeFileSync(join(folder, `q${i}.ts`), programText(group, linkName));
   });
   const run = await runCompiler(['--project', '.', '--pretty', 'false'], folder, { timeout, signal: options.signal });
-  if (!run.timedOut && !run.crashed) {
+  if (!run.timedOut && !run.outOfMemory && !run.crashed) {
     readAnswers(run.output, groups, options.root, answers);
     return;
   }
   const halves = split(groups);
   if (!halves) {
     for (const question of groups.flat()) {
-      answers.set(questionKey(question), run.timedOut ? timedOut : compilerCrashed);
+      answers.set(questionKey(question), run.timedOut ? timedOut : run.outOfMemory ? outOfMemory : compilerCrashed);
     }
     return;
   }
@@ -120,6 +120,7 @@ async function judgeGroups(
 }
 
 const timedOut: Answer = { verdict: 'unknown', reason: 'TypeScript did not answer in time', timedOut: true };
+const outOfMemory: Answer = { verdict: 'unknown', reason: 'TypeScript needed too much memory', timedOut: true };
 const compilerCrashed: Answer = { verdict: 'unknown', reason: 'TypeScript gave up on this pair' };
 
 function split(groups: Question[][]): [Question[][], Question[][]] | null {

@@ -36,6 +36,7 @@ describe('cli/args', () => {
       updateBaseline: false,
       base: undefined,
       quiet: false,
+      strict: false,
       timing: false,
       color: undefined,
       help: false,

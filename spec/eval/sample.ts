@@ -98,6 +98,8 @@ export function sampleReport(
       known: 0,
       resolved: 0,
       gaps: 0,
+      relevant: 0,
+      unread: 0,
     },
     typesChecked: true,
     divergent,

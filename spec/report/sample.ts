@@ -115,6 +115,8 @@ export const report: AnalysisReport = {
     known: 0,
     resolved: 0,
     gaps: 3,
+    relevant: 40,
+    unread: 0,
   },
   typesChecked: true,
   divergent: [

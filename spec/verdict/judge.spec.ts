@@ -117,14 +117,14 @@ describe('judge', () => {
   it('finds the pair that never ends, and answers the others', async () => {
     const answers = await ask(
       ['Same', 'Grown', 'Endless'].map((name) => question(name)),
-      6000,
+      10_000,
     );
     assert.deepEqual(
       answers.map(({ verdict }) => verdict),
       ['accepted', 'rejected', 'unknown'],
     );
     assert.equal(answers[2]?.timedOut, true);
-  }).timeout(20_000);
+  }).timeout(40_000);
 
   it('knows nothing without a budget', async () => {
     const [answer] = await ask([question('Same')], 1);

@@ -1,0 +1,120 @@
+/** Lets the compiler resolve all entries of all packages, and goes on without a package that it does not get through. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ExplainedFiles, parseExplainedFiles, parseSyntaxErrors } from '../compiler/explain-files.ts';
+import { runCompiler } from '../compiler/native.ts';
+import { getOrAdd } from '../model/collections.ts';
+import type { ImportedPackage } from './file-graph.ts';
+
+export interface Resolution {
+  readonly files: ExplainedFiles;
+  /** Files with syntax errors, and the first of them. */
+  readonly broken: Map<string, string>;
+  /** Packages, by index, that took more time or memory than there is. */
+  readonly exhausted: Set<number>;
+}
+
+interface Search {
+  readonly packages: readonly ImportedPackage[];
+  readonly required: ReadonlySet<number>;
+  readonly scratch: string;
+  /** `performance.now()` at which nothing more is started. */
+  readonly deadline: number;
+  readonly limits: ResolutionLimits;
+  readonly found: Resolution;
+}
+
+export interface ResolutionLimits {
+  /** Milliseconds for the first run. */
+  readonly timeout: number;
+  /** MiB of each run; see `CompilerLimits`. */
+  readonly memory?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const compilerOptions = {
+  noEmit: true,
+  noCheck: true,
+  noLib: true,
+  explainFiles: true,
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  // Same-version copies are two run times, so their files must stay apart here.
+  deduplicatePackages: false,
+  types: [] as string[],
+};
+
+/** A part that has failed is halved, and each half may take half as long, but this many milliseconds at least. */
+const shortest = 3_000;
+
+/**
+ * One run for all packages. Should it fail, for one package is too large or brings the compiler down, the packages are
+ * halved until that one is alone. `timeout`, in milliseconds, is for the first run; the halves may take that long again.
+ */
+export async function resolveEntries(
+  packages: readonly ImportedPackage[],
+  required: ReadonlySet<number>,
+  scratch: string,
+  limits: ResolutionLimits,
+): Promise<Resolution> {
+  const found: Resolution = { files: new Map(), broken: new Map(), exhausted: new Set() };
+  const deadline = performance.now() + 2 * limits.timeout;
+  const search: Search = { packages, required, scratch, deadline, limits, found };
+  await resolvePart([...packages.keys()], limits.timeout, search);
+  return found;
+}
+
+async function resolvePart(part: readonly number[], share: number, search: Search): Promise<void> {
+  const { packages, required, scratch, limits, found } = search;
+  const timeout = Math.min(share, search.deadline - performance.now());
+  if (timeout > 0) {
+    writeFileSync(join(scratch, importEntry), importText(packages, part));
+    writeFileSync(
+      join(scratch, requireEntry),
+      requireText(
+        packages,
+        part.filter((index) => required.has(index)),
+      ),
+    );
+    const files = [importEntry, requireEntry];
+    writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    const run = await runCompiler(['--project', '.', '--pretty', 'false'], scratch, { ...limits, timeout });
+    if (!run.timedOut && !run.outOfMemory && !run.crashed) {
+      for (const [file, reasons] of parseExplainedFiles(run.output, scratch))
+        getOrAdd(found.files, file, () => []).push(...reasons);
+      for (const [file, message] of parseSyntaxErrors(run.output, scratch)) found.broken.set(file, message);
+      return;
+    }
+  }
+  if (timeout <= 0 || part.length < 2) {
+    for (const index of part) found.exhausted.add(index);
+    return;
+  }
+  const middle = part.length >> 1;
+  const next = Math.max(shortest, share / 2);
+  for (const half of [part.slice(0, middle), part.slice(middle)]) await resolvePart(half, next, search);
+}
+
+export const importEntry = 'import.ts';
+export const requireEntry = 'require.cts';
+
+export const linkName = (index: number): string => `p${index}`;
+
+function importText(packages: readonly ImportedPackage[], part: readonly number[]): string {
+  const lines = part.flatMap((i) =>
+    subpathsOf(packages, i).map((subpath) => `import ${JSON.stringify(linkName(i) + subpath)};`),
+  );
+  return `${lines.join('\n')}\nexport {};\n`;
+}
+
+function requireText(packages: readonly ImportedPackage[], part: readonly number[]): string {
+  const lines = part.flatMap((i) =>
+    subpathsOf(packages, i).map(
+      (subpath, n) => `import p${i}_${n} = require(${JSON.stringify(linkName(i) + subpath)});`,
+    ),
+  );
+  return `${lines.join('\n')}\nexport {};\n`;
+}
+
+const subpathsOf = (packages: readonly ImportedPackage[], index: number): readonly string[] =>
+  packages[index]?.entries.subpaths ?? [];
