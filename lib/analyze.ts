@@ -51,6 +51,8 @@ export interface Analysis {
 /** Wall milliseconds that the compiler may take: for resolving all files, and for all verdicts. */
 const resolutionBudget = 45_000;
 const verdictBudget = 24_000;
+/** For what forced versions of D lack: nothing waits for it, so that less will do. */
+const safetyBudget = 8_000;
 
 /** What the system says when a folder cannot be written. */
 const unwritable = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
@@ -111,7 +113,9 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
       ({ crossing, judged: { verdict } }) => crossing.kind !== 'ambient' || verdict !== 'unknown',
     );
     proven = makeFindings(told, findingContext(tree, found, usage));
-    proven = await phase('trying remedies', () => addRemedies(tree, proven, severalCopies));
+    proven = await phase('trying remedies', () =>
+      addRemedies(tree, proven, severalCopies, known, { budget: safetyBudget, signal: options.signal }),
+    );
     proven = await placeInLockfile(proven, tree);
     gaps.push(...surfaceGaps(tree, found, judged, wanted));
   }

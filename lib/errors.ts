@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'baseline-unreadable'
   | 'config-invalid'
   | 'base-unavailable'
+  | 'manifest-changed'
   | 'aborted'
   | 'compiler-failed';
 

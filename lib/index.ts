@@ -10,6 +10,7 @@ export type { AnalyzeOptions } from './analyze.ts';
 export type { CheckOptions, CheckResult, WrittenBaseline } from './check.ts';
 export { AnalyzerError, type ErrorCode, InternalError } from './errors.ts';
 export { type ExplainOptions, explain } from './explain.ts';
+export type { FixOptions } from './fix.ts';
 export type { Acceptance, Baseline, BaselineEntry, Configuration, ConfigurationRules } from './gate/index.ts';
 export {
   commonVersion,
@@ -28,12 +29,23 @@ export { type LoadOptions, loadTree } from './install/index.ts';
 export type * from './model/report.ts';
 export type { FailOn } from './model/severity.ts';
 export type * from './model/tree.ts';
-export { formatExplanation, formatList, formatNames, formatReport, type PackageExplanation } from './report/index.ts';
+export {
+  type FixPlan,
+  type FixStep,
+  formatExplanation,
+  formatFix,
+  formatList,
+  formatNames,
+  formatReport,
+  type PackageExplanation,
+} from './report/index.ts';
 export { type Witness, type WitnessOptions, witness } from './witness.ts';
 
 import type { AnalyzeOptions } from './analyze.ts';
 import type { CheckOptions, CheckResult } from './check.ts';
+import type { FixOptions } from './fix.ts';
 import type { AnalysisReport } from './model/report.ts';
+import type { FixPlan } from './report/index.ts';
 
 /**
  * Analyses an npm project: the same object that `diamondback --format json` prints. The compiler and the parser are
@@ -75,4 +87,14 @@ export async function configured<T extends AnalyzeOptions>(
  */
 export async function parseReport(text: string, name: string): Promise<AnalysisReport> {
   return (await import('./report/read.ts')).parseReport(text, name);
+}
+
+/**
+ * Plans what to do about the findings, and with `apply` writes the package.json files: all of them or none, and nothing
+ * else. What `diamondback fix` does.
+ *
+ * @throws AnalyzerError when there is nothing to analyse, or a file changed meanwhile or cannot be written.
+ */
+export async function fix(options: FixOptions = {}): Promise<{ report: AnalysisReport; plan: FixPlan }> {
+  return (await import('./fix.ts')).fix(options);
 }

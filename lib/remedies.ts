@@ -1,19 +1,27 @@
 /** Gives every finding the remedies that were tried for it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CrossingsFound } from './crossing/find.ts';
 import type { Divergence } from './graph/index.ts';
 import { commonVersion } from './graph/index.ts';
 import type { InstallTree } from './model/tree.ts';
+import { SafetyJudge } from './remedy/safety.ts';
 import { withRemedies } from './remedy/suggest.ts';
+import { demandedMembers } from './surface/members.ts';
 import type { ProvenFinding } from './verdict/findings.ts';
+import { judge } from './verdict/judge.ts';
+import { judgeOptions } from './verdict/judge-crossings.ts';
 
 export async function addRemedies(
   tree: InstallTree,
   proven: readonly ProvenFinding[],
   divergences: readonly Divergence[],
+  found: CrossingsFound,
+  options: { readonly budget: number; readonly signal?: AbortSignal | undefined },
 ): Promise<ProvenFinding[]> {
+  const safety = new SafetyJudge(tree, found);
   const byName = new Map(divergences.map((divergence) => [divergence.package, divergence]));
-  const findings = withRemedies(
+  const findings = await withRemedies(
     proven.map(({ finding }) => finding),
     {
       tree,
@@ -21,10 +29,32 @@ export async function addRemedies(
         const divergence = byName.get(name);
         return divergence ? commonVersion(tree, divergence) : null;
       },
+      judgeMoves: async (all) => {
+        await safety.prepare(all.flat(), (questions) => judge(questions, { ...judgeOptions(tree), ...options }));
+        return all.map((moves) => safety.judge(moves));
+      },
+      fieldsOf: (finding) => {
+        const item = proven.find((other) => other.finding === finding);
+        return item ? fieldsOf(item, found) : [];
+      },
       isLibrary: (location) => isLibrary(tree, location),
     },
   );
   return proven.map((item, index) => ({ ...item, finding: findings[index] ?? item.finding }));
+}
+
+/** What the type that the consumer takes demands. */
+function fieldsOf({ judged }: ProvenFinding, { surfaces }: CrossingsFound): string[] {
+  const flow = judged.flows[0];
+  if (!flow) return [];
+  const { file, declaration } = surfaces.declarations.get(flow.to.declaration);
+  const path = surfaces.graph.files[file];
+  if (path === undefined) return [];
+  try {
+    return demandedMembers(path, readFileSync(path, 'utf8'), declaration.name, declaration.line);
+  } catch {
+    return [];
+  }
 }
 
 /** Workspaces are used by others; a root is when it is meant to be published. */

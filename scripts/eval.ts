@@ -17,6 +17,7 @@ const help = `Measures diamondback on the projects of fixtures/corpus.
   --case <name>      this case only; may repeat
   --witnesses <n>    check the n worst-ranked witnesses of each verdict in a case (default 10; 0 is all)
   --no-witness       do not check witnesses
+  --remedies         do what diamondback says with a real npm, and check again (needs the network)
   --jobs <n>         cases at a time (default 1; times mean something only then)
   --cache <dir>      where installs and compilers are kept (default: DIAMONDBACK_CORPUS_CACHE, or .cache)
   --json             print everything as JSON
@@ -29,6 +30,7 @@ const { values } = parseArgs({
   options: {
     case: { type: 'string', multiple: true, default: [] },
     witnesses: { type: 'string', default: '10' },
+    remedies: { type: 'boolean', default: false },
     'no-witness': { type: 'boolean', default: false },
     jobs: { type: 'string', default: '1' },
     cache: { type: 'string' },
@@ -52,10 +54,10 @@ async function main(): Promise<void> {
   const jobs = count('jobs', values.jobs, 1);
   const witnesses = values['no-witness'] ? null : count('witnesses', values.witnesses, 0);
   if (values.write && !whole) throw new Error('--write needs the whole corpus');
-  if (witnesses !== null) await installCompilers(cache.compilers);
+  if (witnesses !== null || values.remedies) await installCompilers(cache.compilers);
   const progress = values.json ? process.stderr : process.stdout;
   const cases = await inParallel(names, jobs, async (name) => {
-    const result = await evaluateCase(name, { cache, witnesses });
+    const result = await evaluateCase(name, { cache, witnesses, remedies: values.remedies });
     progress.write(`${caseText(result)}\n`);
     return result;
   });

@@ -49,7 +49,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   graph: ['errors.ts', 'model'],
   surface: ['errors.ts', 'inside.ts', 'model', 'compiler'],
   crossing: ['errors.ts', 'inside.ts', 'model', 'surface'],
-  remedy: ['errors.ts', 'model', 'graph', 'install'],
+  remedy: ['errors.ts', 'inside.ts', 'model', 'graph', 'install', 'surface', 'crossing', 'verdict'],
   verdict: ['errors.ts', 'model', 'compiler', 'surface', 'crossing'],
   gate: ['errors.ts', 'model'],
   report: ['errors.ts', 'model'],
@@ -65,7 +65,7 @@ const knows: Readonly<Record<string, string | readonly string[]>> = {
   typescript: 'compiler',
   'node:child_process': ['compiler', 'gate'],
   'cli-table3': 'report',
-  'jsonc-parser': ['gate', 'install'],
+  'jsonc-parser': ['gate', 'install', 'remedy'],
 };
 
 describe('architecture', () => {

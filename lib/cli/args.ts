@@ -6,7 +6,7 @@ import { FAIL_ON, type FailOn } from '../model/severity.ts';
 import { type FormatName, formatNames, isFormatName, peopleFormats } from '../report/index.ts';
 import { OPTION_NAMES, OPTION_SPECS, type OptionName } from './options.ts';
 
-export const COMMANDS = ['check', 'list', 'explain', 'witness', 'baseline', 'format'] as const;
+export const COMMANDS = ['check', 'list', 'explain', 'witness', 'baseline', 'fix', 'format'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const OMIT = ['dev', 'optional', 'peer'] as const;
@@ -14,7 +14,7 @@ export type Omit = (typeof OMIT)[number];
 
 export interface Arguments {
   readonly command: Command;
-  /** The package of `explain`, the fingerprint of `witness`, the file of `format`. */
+  /** The package of `explain` and of `fix`, the fingerprint of `witness`, the file of `format`. */
   readonly subject: string | undefined;
   /** The project folder as it was written; undefined is the current folder. */
   readonly dir: string | undefined;
@@ -30,6 +30,9 @@ export interface Arguments {
   /** The baseline's file; false for none, undefined for the usual one. */
   readonly baseline: string | false | undefined;
   readonly updateBaseline: boolean;
+  /** With fix: write the package.json files; show the changes of them. */
+  readonly apply: boolean;
+  readonly dryRun: boolean;
   /** A revision to compare with. */
   readonly base: string | undefined;
   /** The project's folder in its repository; undefined to find it. */
@@ -109,7 +112,7 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
   const command = named ?? 'check';
   const operands = named === undefined ? positionals : positionals.slice(1);
   if (!informative) checkOperands(command, named !== undefined, operands, isFolder);
-  const takesSubject = TAKES_SUBJECT.has(command);
+  const takesSubject = hasSubject(command, operands, isFolder);
 
   const format = last('format') ?? 'table';
   if (!isFormatName(format)) oneOf('format', format, formatNames);
@@ -129,6 +132,7 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
   if (has('strict') && command !== 'check') throw usage('--strict belongs to check');
   if (has('color') && has('no-color')) throw usage('--color and --no-color exclude each other');
   checkGateOptions(command, has);
+  checkFixOptions(command, has);
 
   return {
     command,
@@ -144,6 +148,8 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
     failOn: has('fail-on') ? oneOf('fail-on', last('fail-on') ?? '', FAIL_ON) : undefined,
     baseline: has('no-baseline') ? false : last('baseline'),
     updateBaseline: has('update-baseline'),
+    apply: has('apply'),
+    dryRun: has('dry-run'),
     base: last('base'),
     projectPath: last('project-path'),
     strict: has('strict'),
@@ -153,6 +159,19 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
     help: has('help'),
     version: has('version'),
   };
+}
+
+/** `fix` may leave its package out: then a folder is the project. */
+function hasSubject(command: Command, operands: readonly string[], isFolder: (path: string) => boolean): boolean {
+  if (TAKES_SUBJECT.has(command)) return true;
+  return command === 'fix' && operands[0] !== undefined && (operands.length > 1 || !isFolder(operands[0]));
+}
+
+function checkFixOptions(command: Command, has: (name: OptionName) => boolean): void {
+  for (const name of ['apply', 'dry-run'] as const)
+    if (has(name) && command !== 'fix') throw usage(`--${name} belongs to fix`);
+  if (has('apply') && has('dry-run')) throw usage('--apply and --dry-run exclude each other');
+  if (command === 'fix' && has('lockfile-only')) throw usage('fix needs types, so it cannot have --lockfile-only');
 }
 
 /** What findings are compared with is a matter of check, and of baseline, which writes it. */
@@ -197,6 +216,6 @@ function checkOperands(
       throw usage('format needs a report', 'diamondback --format json -o report.json writes one; - is stdin.');
     if (operands.length > 1) throw usage(`one report at a time, not '${operands.join("' and '")}'`);
   }
-  const limit = TAKES_SUBJECT.has(command) ? 2 : 1;
+  const limit = TAKES_SUBJECT.has(command) || command === 'fix' ? 2 : 1;
   if (operands.length > limit) throw usage(`one folder at a time, not '${operands.slice(limit - 1).join("' and '")}'`);
 }

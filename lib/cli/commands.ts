@@ -3,7 +3,7 @@
 import { isTooIncomplete } from '../model/coverage.ts';
 import type { AnalysisReport } from '../model/report.ts';
 import type { FormatOptions } from '../report/index.ts';
-import { type FormatName, formatExplanation, formatList, formatReport } from '../report/index.ts';
+import { type FormatName, formatExplanation, formatFix, formatList, formatReport } from '../report/index.ts';
 import { clean, cleanLines, count, some } from '../report/text.ts';
 import type { Arguments } from './args.ts';
 import { EXIT_FAILED } from './exit-code.ts';
@@ -43,6 +43,8 @@ export function runCommand(
       return witness(args, library, options);
     case 'baseline':
       return baseline(args, library, options);
+    case 'fix':
+      return fix(args, library, options, look);
     case 'format':
       return format(args, options, look);
   }
@@ -106,6 +108,15 @@ async function format(args: Arguments, options: CommandOptions, look: FormatOpti
   const told = { ...look, failOn: args.failOn ?? report.gate?.failOn ?? 'error' };
   const text = await formatReport(report, args.format, told);
   return { text, exitCode: 0, ...(await summaryOf(report, args.format, told)) };
+}
+
+async function fix(args: Arguments, library: Library, options: LibraryOptions, look: FormatOptions): Promise<Outcome> {
+  const { plan } = await library.fix({
+    ...(await library.configured(options)),
+    package: args.subject,
+    apply: args.apply,
+  });
+  return { text: await formatFix(plan, args.format, { ...look, showsDiff: args.dryRun }), exitCode: 0 };
 }
 
 async function list(args: Arguments, library: Library, options: LibraryOptions, look: FormatOptions): Promise<Outcome> {

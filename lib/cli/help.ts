@@ -10,6 +10,7 @@ Usage
   diamondback explain <package> [dir]    the whole story of one package
   diamondback witness <fingerprint> [dir]
                                          a program that TypeScript rejects
+  diamondback fix [package] [dir]        what to do about it, tried beforehand
   diamondback baseline [dir]             accept today's findings: only new ones
                                          fail from now on
   diamondback format <report.json>       a saved JSON report in another format;

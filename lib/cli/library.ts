@@ -1,7 +1,7 @@
 /** What the command line needs of the library. Injected, so that its specs need no project to analyse. */
 import type { AnalysisReport, Finding } from '../model/report.ts';
 import type { FailOn } from '../model/severity.ts';
-import type { PackageExplanation } from '../report/index.ts';
+import type { FixPlan, PackageExplanation } from '../report/index.ts';
 import type { Omit } from './args.ts';
 import type { ProgressEvent } from './progress.ts';
 
@@ -46,6 +46,9 @@ export interface Library {
   readonly witness: (
     options: LibraryOptions & { fingerprint: string },
   ) => Promise<{ fileName: string; text: string; finding: Finding }>;
+  readonly fix: (
+    options: LibraryOptions & { package?: string | undefined; apply?: boolean },
+  ) => Promise<{ report: AnalysisReport; plan: FixPlan }>;
   readonly explain: (
     options: LibraryOptions & { package: string },
   ) => Promise<{ report: AnalysisReport; explanation: PackageExplanation }>;

@@ -52,6 +52,8 @@ export const OPTIONS = {
     help: "the project's folder in its repository, for files named in github, gitlab, sarif (default: found by .git)",
   },
   strict: { type: 'boolean', help: 'with check: exit with 2 when more than a tenth of what matters could not be read' },
+  apply: { type: 'boolean', help: 'with fix: write package.json, and nothing else' },
+  'dry-run': { type: 'boolean', help: 'with fix: show how package.json would change' },
   quiet: { type: 'boolean', short: 'q', help: 'only what has to be acted on; no progress' },
   timing: { type: 'boolean', help: 'print to stderr how long each phase took' },
   color: { type: 'boolean', help: 'colours even when stdout is no terminal (also FORCE_COLOR)' },

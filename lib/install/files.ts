@@ -26,8 +26,13 @@ export async function projectFolder(dir: string): Promise<string> {
  * @throws AnalyzerError with `code` when the file is there and cannot be read.
  */
 export async function readText(root: string, file: string, code: ErrorCode): Promise<string | null> {
+  const text = await readRaw(root, file, code);
+  return text === null ? null : stripMark(text);
+}
+
+async function readRaw(root: string, file: string, code: ErrorCode): Promise<string | null> {
   try {
-    return stripMark(await readFile(join(root, file), 'utf8'));
+    return await readFile(join(root, file), 'utf8');
   } catch (cause) {
     const reason = isRecord(cause) && typeof cause.code === 'string' ? cause.code : String(cause);
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return null;
@@ -76,4 +81,12 @@ export async function exists(root: string, file: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/**
+ * A file of the project exactly as it is, byte order mark included, or null when it is not there.
+ * @throws AnalyzerError `manifest-unreadable` when it cannot be read.
+ */
+export async function readProjectText(root: string, file: string): Promise<string | null> {
+  return readRaw(root, file, 'manifest-unreadable');
 }

@@ -1,4 +1,5 @@
 /** From a lockfile (or a `node_modules` folder) to the copies and edges of a project. The one folder that knows arborist. */
+export { readProjectText } from './files.ts';
 export { type LoadOptions, loadTree } from './load.ts';
 export { folderName, isOutside } from './locations.ts';
 export { lockfileLines } from './lockfile-lines.ts';

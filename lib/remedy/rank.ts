@@ -6,7 +6,10 @@ import type { Trial } from './trial.ts';
 const kinds: readonly Remedy['kind'][] = ['dedupe', 'upgrade', 'align', 'override', 'peer', 'alias', 'narrow'];
 
 /** A forced version is as good as an allowed one only when the types say so; one that they forbid comes last. */
-const risks: Readonly<Record<RemedySafety['verdict'] | 'none', number>> = { none: 0, safe: 0, unknown: 2, unsafe: 4 };
+const risks: Readonly<Record<RemedySafety['verdict'], number>> = { safe: 0, unknown: 2, unsafe: 4 };
+
+/** From this risk on a change is no remedy: the types forbid it. */
+export const unfitRisk = risks.unsafe;
 
 export interface Ranked {
   readonly trial: Trial;
@@ -25,14 +28,18 @@ export function rank(items: readonly Ranked[]): Ranked[] {
   });
 }
 
+/** 0 for what nobody's range or type forbids. */
+export function riskOf({ trial, safety }: Ranked): number {
+  const { strained, conflicts } = trial.simulated;
+  return (strained.length > 0 ? risks[safety?.verdict ?? 'unknown'] : 0) + (conflicts.length > 0 ? 3 : 0);
+}
+
 /** Lower is better, the first difference decides. */
 function scoresOf({ trial, safety }: Ranked): number[] {
   const { closes, changes, opens, simulated, change, kind } = trial;
-  const isForced = simulated.strained.length > 0;
-  const risk = (isForced ? risks[safety?.verdict ?? 'unknown'] : 0) + (simulated.conflicts.length > 0 ? 3 : 0);
   const errors = closes.filter(({ finding }) => finding.severity === 'error').length;
   return [
-    risk,
+    riskOf({ trial, safety }),
     -errors,
     simulated.unanswered.length > 0 ? 1 : 0,
     opens.length,
@@ -45,7 +52,11 @@ function scoresOf({ trial, safety }: Ranked): number[] {
 }
 
 /** To a newer version rather than to an older one: what was there before is mostly still there. */
-function isForward({ simulated, change }: Trial): boolean {
+function isForward({ simulated, change, changes }: Trial): boolean {
+  for (const { name, version } of change.forced) {
+    const before = changes.find((item) => item.package === name)?.before ?? [];
+    if (before.some((old) => valid(old, true) && valid(version, true) && gt(old, version, true))) return false;
+  }
   return change.edits.every(({ location, name, version }) => {
     const before = simulated.layout.ground.folders.get(location)?.requests.some((item) => item.name === name);
     const old = before ? versionBefore(simulated.layout.ground.folders, location, name) : null;

@@ -1,5 +1,5 @@
 /** What to do about each finding: candidates, tried on a copy of the graph, the best ones first. */
-import type { Finding, Remedy } from '../model/report.ts';
+import type { Finding, Remedy, RemedySafety } from '../model/report.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { alias, narrow } from './candidates/apart.ts';
 import { extended } from './candidates/combine.ts';
@@ -10,10 +10,13 @@ import { upgrade } from './candidates/upgrade.ts';
 import { instructionsFor } from './commands.ts';
 import { describe } from './describe.ts';
 import { type Ground, groundOf, Layout } from './layout.ts';
+import { movesOf } from './moves.ts';
 import { type OwnRequest, ownRequests } from './own.ts';
 import { type Pair, pairOf } from './pairs.ts';
-import { type Ranked, rank } from './rank.ts';
+import { type Ranked, rank, riskOf, unfitRisk } from './rank.ts';
+import type { Move } from './safety.ts';
 import { Shelf } from './shelf.ts';
+import type { Simulated } from './simulate.ts';
 import { type Candidate, type Trial, Trials } from './trial.ts';
 
 export interface SuggestOptions {
@@ -24,6 +27,8 @@ export interface SuggestOptions {
   readonly isLibrary?: (location: string) => boolean;
   /** What the consumer's type of a finding demands. */
   readonly fieldsOf?: (finding: Finding) => readonly string[];
+  /** Judges forced and common versions by their types, all in one run; without it none is called safe or unsafe. */
+  readonly judgeMoves?: (moves: readonly (readonly Move[])[]) => Promise<readonly RemedySafety[]>;
   /** Versions that a registry told of, beside the installed ones. */
   readonly shelf?: Shelf;
 }
@@ -36,6 +41,10 @@ export interface Prospect {
 
 const maximumRemedies = 3;
 
+/** Forced versions of one finding whose types are compared, and packages that each may move. */
+const judgedTrials = 6;
+const maximumMoves = 12;
+
 /** Trials that are extended by a companion, and how many companions a change gets. */
 const extendedTrials = 3;
 const maximumCompanions = 2;
@@ -44,8 +53,9 @@ const maximumCompanions = 2;
 const effort = 6_000_000;
 
 /** The findings as given, each with at most three remedies; a finding that fits as it is gets none. */
-export function withRemedies(findings: readonly Finding[], options: SuggestOptions): Finding[] {
+export async function withRemedies(findings: readonly Finding[], options: SuggestOptions): Promise<Finding[]> {
   const search = new Search(findings, options);
+  await search.judgeSafety(findings);
   return findings.map((finding) => ({ ...finding, remedies: search.remediesOf(finding) }));
 }
 
@@ -58,6 +68,7 @@ class Search {
   readonly #pairs = new Map<Finding, Pair>();
   readonly #trials: Trials;
   readonly #groups = new Map<string, readonly Trial[]>();
+  readonly #safety = new Map<Simulated, RemedySafety>();
 
   constructor(findings: readonly Finding[], options: SuggestOptions) {
     const { tree } = options;
@@ -71,21 +82,55 @@ class Search {
     this.#trials = new Trials(this.#ground, this.#shelf, [...this.#pairs.values()], budget);
   }
 
+  /** Asks about the forced versions that may be offered. */
+  async judgeSafety(findings: readonly Finding[]): Promise<void> {
+    const { judgeMoves, tree } = this.#options;
+    const asked = new Map<Simulated, readonly Move[]>();
+    for (const finding of judgeMoves ? findings : []) {
+      const pair = this.#pairs.get(finding);
+      if (!pair) continue;
+      const forced = this.#closing(pair).filter(({ kind }) => kind === 'override' || kind === 'dedupe');
+      for (const trial of rank(forced.map((item) => ({ trial: item, safety: null }))).slice(0, judgedTrials)) {
+        const { simulated } = trial.trial;
+        if (this.#safety.has(simulated) || asked.has(simulated)) continue;
+        const moves = movesOf(trial.trial, tree);
+        const tooMany = (moves?.length ?? 0) > maximumMoves;
+        if (moves === null || tooMany) {
+          const reason = tooMany
+            ? `${moves?.length} packages would get another version`
+            : 'the version is not installed, so there is nothing to compare';
+          this.#safety.set(simulated, { verdict: 'unknown', reason });
+        } else if (moves.length > 0) asked.set(simulated, moves);
+      }
+    }
+    if (!judgeMoves || asked.size === 0) return;
+    const answers = await judgeMoves([...asked.values()]);
+    [...asked.keys()].forEach((simulated, index) => {
+      const answer = answers[index];
+      if (answer) this.#safety.set(simulated, answer);
+    });
+  }
+
+  #closing(pair: Pair): Trial[] {
+    return this.#trialsFor(pair).filter(({ closes }) => closes.includes(pair));
+  }
+
   remediesOf(finding: Finding): Remedy[] {
     const pair = this.#pairs.get(finding);
     if (!pair) return [];
     const ranked = rank(
-      this.#trialsFor(pair)
-        .filter(({ closes }) => closes.includes(pair))
-        .map((trial) => ({ trial, safety: null })),
+      this.#closing(pair).map((trial) => ({ trial, safety: this.#safety.get(trial.simulated) ?? null })),
     );
     const remedies = ranked.slice(0, maximumRemedies).map((item) => remedyOf(item, this.#ground));
-    const isSound = ranked.some(
-      ({ trial }) => trial.simulated.strained.length + trial.simulated.conflicts.length === 0,
-    );
-    if (isSound) return remedies;
-    const apart = [...alias(pair, this.#ground), narrow(finding, this.#options.fieldsOf?.(finding) ?? [])];
-    return [...remedies, ...apart].slice(0, maximumRemedies);
+    const risk = ranked[0] ? riskOf(ranked[0]) : unfitRisk;
+    if (risk === 0) return remedies;
+    const [first, ...others] = remedies;
+    const plain = narrow(finding, this.#options.fieldsOf?.(finding) ?? []);
+    const apart = [...alias(pair, this.#ground), plain];
+    // What the types forbid is no better than nothing, and what they cannot tell may be worth a try.
+    if (risk >= unfitRisk)
+      return [plain, ...(first ? [first] : []), ...alias(pair, this.#ground)].slice(0, maximumRemedies);
+    return [...(first ? [first] : []), ...others.slice(0, 1), ...apart].slice(0, maximumRemedies);
   }
 
   /** Findings of one package at one meeting between the same two packages share their candidates, in either direction. */
@@ -104,10 +149,11 @@ class Search {
 
   #candidates(pair: Pair): Candidate[] {
     const versionsOf = (name: string): string[] => this.#shelf.versions(name);
+    const common = this.#options.commonVersion(pair.finding.package);
     return [
-      ...dedupe(pair.finding.package, this.#options.commonVersion(pair.finding.package)),
+      ...dedupe(pair.finding.package, common),
       ...upgrade(pair, this.#own, this.#ground, this.#layout, versionsOf),
-      ...override(pair, this.#ground, this.#layout, this.#own),
+      ...(common === null ? override(pair, this.#ground, this.#layout, this.#own) : []),
       ...peer(pair, this.#own, this.#layout, this.#options.isLibrary ?? (() => false)),
     ];
   }

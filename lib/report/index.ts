@@ -2,11 +2,15 @@
 import { AnalyzerError } from '../errors.ts';
 import type { AnalysisReport } from '../model/report.ts';
 import type { PackageExplanation } from './explanation.ts';
+import type { FixPlan } from './fix-plan.ts';
 import type { Format, FormatOptions } from './format.ts';
+import type { FixFormatOptions } from './table-fix.ts';
 
 export { type FailOn, failingFrom } from '../model/severity.ts';
 export type { ExplainedCopy, ExplainedMeeting, PackageExplanation } from './explanation.ts';
+export type { FixedFile, FixPlan, FixStep } from './fix-plan.ts';
 export type { Format, FormatOptions } from './format.ts';
+export type { FixFormatOptions } from './table-fix.ts';
 
 const FORMATS = {
   table: (): Promise<Format> => import('./table.ts'),
@@ -71,4 +75,15 @@ export async function formatExplanation(
   const format = await FORMATS[name]();
   if (format.explain === undefined) throw unsupported(name, 'explain a package');
   return format.explain(report, explanation, options);
+}
+
+/** What can be done about findings: what `diamondback fix --format <name>` prints. */
+export async function formatFix(
+  plan: FixPlan,
+  name: FormatName = 'table',
+  options: FixFormatOptions = {},
+): Promise<string> {
+  if (name === 'json') return (await import('./json.ts')).toJson(plan);
+  if (name === 'table') return (await import('./table-fix.ts')).fix(plan, options);
+  throw unsupported(name, 'show what to fix');
 }

@@ -7,7 +7,7 @@ import type { InstallTree } from '../model/tree.ts';
 import type { JudgedCrossing } from './findings.ts';
 import { IdentityFinder } from './identity.ts';
 import { classesOf, takersOf } from './identity-types.ts';
-import type { Answer } from './judge.ts';
+import type { Answer, JudgeOptions } from './judge.ts';
 import { judge } from './judge.ts';
 import { judgeAmbient } from './judge-ambient.ts';
 import { type Judged, judgeCrossing } from './verdict.ts';
@@ -64,9 +64,7 @@ export async function judgeCrossings(
     }
   }
   const answers = await judge([...questions.values()], {
-    folder: (copy) => join(tree.root, tree.copies[copy]?.location ?? ''),
-    nodeTypes: nodeTypesOf(tree),
-    root: tree.root,
+    ...judgeOptions(tree),
     budget: options.budget,
     signal: options.signal,
   });
@@ -91,6 +89,15 @@ export async function judgeCrossings(
     return decide(tree, crossing, judged, answerOf, identity);
   });
   return [...others, ...ambient];
+}
+
+/** Where the compiler finds the copies and the globals of a project. */
+export function judgeOptions(tree: InstallTree): Pick<JudgeOptions, 'folder' | 'nodeTypes' | 'root'> {
+  return {
+    folder: (copy) => join(tree.root, tree.copies[copy]?.location ?? ''),
+    nodeTypes: nodeTypesOf(tree),
+    root: tree.root,
+  };
 }
 
 /** What the root's own code sees as `@types/node`: without it, types that mention Node's own would be any. */

@@ -6,6 +6,7 @@ import { correctLabels, readDoubts } from './doubts.ts';
 import { installCase } from './install.ts';
 import { readLabels } from './labels.ts';
 import type { CacheFolders } from './paths.ts';
+import { type RemedyResult, tryRemedies } from './remedies.ts';
 import { type CaseScore, scoreCase } from './score.ts';
 import { checkWitnesses, type WitnessCheck } from './witnesses.ts';
 
@@ -17,6 +18,8 @@ export interface CaseResult {
   /** The score when labels in doubt are corrected; the same where none is. */
   readonly correctedScore: CaseScore | null;
   readonly witnesses: WitnessCheck | null;
+  /** What the remedies did, where they were tried. */
+  readonly remedies?: readonly RemedyResult[];
   /** Why there is no score, or no check of the witnesses. */
   readonly error: string | null;
   readonly toolVersion: string | null;
@@ -26,10 +29,12 @@ export interface EvaluateOptions {
   readonly cache: CacheFolders;
   /** Witnesses of each verdict to check; null checks none. */
   readonly witnesses: number | null;
+  /** Apply remedies with a real npm, and check again. */
+  readonly remedies?: boolean;
 }
 
 /** Never throws: what goes wrong is the result of the case. */
-export async function evaluateCase(name: string, { cache, witnesses }: EvaluateOptions): Promise<CaseResult> {
+export async function evaluateCase(name: string, { cache, witnesses, remedies }: EvaluateOptions): Promise<CaseResult> {
   const folder = join(cache.installs, name);
   const labels = readLabels(name);
   let result: CaseResult = {
@@ -51,6 +56,11 @@ export async function evaluateCase(name: string, { cache, witnesses }: EvaluateO
     const score = scoreCase(labels, report);
     const correctedScore = corrected ? scoreCase(corrected, report) : score;
     result = { ...result, seconds, score, correctedScore, toolVersion: report.tool.version };
+    if (remedies) {
+      const scratch = join(cache.proofs, '..', 'remedies');
+      const options = { installed: folder, scratch, compilersAt: cache.compilers };
+      result = { ...result, remedies: await tryRemedies(name, report, options) };
+    }
     if (witnesses === null) return result;
     return { ...result, witnesses: await checkWitnesses(folder, witnesses, cache.compilers) };
   } catch (error) {

@@ -1,6 +1,7 @@
 /** The whole evaluation as data: what is printed, written, and decides on the exit code. */
 import type { CaseResult } from './evaluate.ts';
 import { causeOf, type KnownMisses, outdatedCauses } from './known-misses.ts';
+import { type RemedyFigures, sumRemedies } from './remedies.ts';
 import type { Miss } from './score.ts';
 import { computeFigures, type Figures, unmetThresholds, type WitnessFigures } from './totals.ts';
 
@@ -10,6 +11,8 @@ export interface Evaluation {
   /** With labels in doubt corrected. */
   readonly correctedFigures: Figures;
   readonly witnesses: WitnessFigures | null;
+  /** Null when remedies were not tried. */
+  readonly remedies?: RemedyFigures | null;
   readonly seconds: { readonly total: number; readonly median: number; readonly slowest: number };
   readonly misses: readonly (Miss & { readonly cause: string })[];
   readonly outdatedCauses: readonly string[];
@@ -22,6 +25,7 @@ export function sumUp(cases: readonly CaseResult[], known: KnownMisses, whole: b
   const scores = cases.flatMap(({ score }) => score ?? []);
   const misses = scores.flatMap((score) => score.misses);
   const checks = cases.flatMap(({ witnesses: check }) => check ?? []);
+  const tried = cases.flatMap(({ remedies }) => remedies ?? []);
   const witnesses = checks.length === 0 ? null : sumWitnesses(checks);
   const times = cases.map(({ seconds }) => seconds).sort((a, b) => a - b);
   const seconds = {
@@ -36,6 +40,7 @@ export function sumUp(cases: readonly CaseResult[], known: KnownMisses, whole: b
     figures,
     correctedFigures: computeFigures(cases.flatMap(({ correctedScore }) => correctedScore ?? [])),
     witnesses,
+    remedies: tried.length === 0 ? null : sumRemedies(tried),
     seconds,
     misses: misses.map((miss) => ({ ...miss, cause: causeOf(miss, known) })),
     outdatedCauses: outdatedCauses(

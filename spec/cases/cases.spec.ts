@@ -8,9 +8,9 @@ import { caseNames, project, readCase, readJson } from './cases.ts';
 const update = process.env.UPDATE === '1';
 
 describe('golden cases', () => {
-  for (const { name, folder, title, options } of caseNames().map(readCase)) {
+  for (const { name, folder, title, options, remedies } of caseNames().map(readCase)) {
     it(`${name}: ${title}`, async () => {
-      const actual = project(await analyze({ ...options, path: folder }));
+      const actual = project(await analyze({ ...options, path: folder }), remedies);
       if (update) writeFileSync(join(folder, 'expected.json'), `${JSON.stringify(actual, null, 2)}\n`);
       else assert.deepEqual(actual, readJson(folder, 'expected.json'));
     });

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalyzeOptions } from '../../lib/index.ts';
-import type { AnalysisReport, Finding, Side } from '../../lib/model/report.ts';
+import type { AnalysisReport, Finding, Remedy, Side } from '../../lib/model/report.ts';
 import { fixture } from '../helpers.ts';
 
-export const themes = ['basics', 'identity', 'positions', 'modules', 'meetings'] as const;
+export const themes = ['basics', 'identity', 'positions', 'modules', 'meetings', 'remedies'] as const;
 
 /** What case.json says. */
 export interface CaseFile {
@@ -15,6 +15,8 @@ export interface CaseFile {
   readonly options: Pick<AnalyzeOptions, 'omit' | 'packages' | 'lockfileOnly'>;
   /** `theme/case` of a twin that differs in one fact, and for that reason is judged otherwise. */
   readonly nearMiss?: string;
+  /** Whether expected.json has the remedies of each finding, too. */
+  readonly remedies?: boolean;
 }
 
 export interface GoldenCase extends CaseFile {
@@ -47,9 +49,12 @@ export function readJson<T>(folder: string, file: string): T {
 }
 
 /** The part of a report that a case is about: small enough that a change in it is read. */
-export function project({ findings, gaps }: AnalysisReport): object {
+export function project({ findings, gaps }: AnalysisReport, withRemedies = false): object {
   return {
-    findings: findings.map(projectFinding),
+    findings: findings.map((finding) => ({
+      ...projectFinding(finding),
+      ...(withRemedies && { remedies: finding.remedies.map(projectRemedy) }),
+    })),
     gaps: gaps.map(({ code, location }) => `${code} ${location}`),
   };
 }
@@ -61,3 +66,10 @@ function projectFinding({ code, severity, verdict, package: name, meeting, types
 }
 
 const projectSide = ({ package: name, via, copy }: Side): object => ({ package: name, via, copy: copy.location });
+
+const projectRemedy = ({ kind, title, edits = [], safety }: Remedy): object => ({
+  kind,
+  title,
+  edits: edits.map(({ file, path, value }) => `${file} ${path.join(' > ')} = ${value}`),
+  ...(safety && { safety: [safety.verdict, ...(safety.members ?? [])].join(' ') }),
+});

@@ -34,6 +34,8 @@ describe('cli/args', () => {
       failOn: undefined,
       baseline: undefined,
       updateBaseline: false,
+      apply: false,
+      dryRun: false,
       base: undefined,
       quiet: false,
       strict: false,
@@ -42,6 +44,17 @@ describe('cli/args', () => {
       help: false,
       version: false,
     });
+  });
+
+  it('takes the package of fix, the folder, or both', () => {
+    assert.deepEqual([parse('fix').subject, parse('fix').dir], [undefined, undefined]);
+    assert.deepEqual([parse('fix', 'zod').subject, parse('fix', 'zod').dir], ['zod', undefined]);
+    assert.deepEqual([parse('fix', 'app').subject, parse('fix', 'app').dir], [undefined, 'app']);
+    assert.deepEqual([parse('fix', 'zod', 'app').subject, parse('fix', 'zod', 'app').dir], ['zod', 'app']);
+    assert.equal(parse('fix', '--apply').apply, true);
+    refused(['fix', '--apply', '--dry-run'], /exclude each other/);
+    refused(['check', '--apply'], /belongs to fix/);
+    refused(['fix', '--lockfile-only'], /needs types/);
   });
 
   it('takes a folder with and without the command', () => {

@@ -39,6 +39,10 @@ async function cli(argv: string[], change: Partial<Surroundings> & { fake?: Part
     },
     explain: async () => ({ report, explanation }),
     witness: async () => ({ fileName: 'witness.ts', text: 'const a = 1;\n', finding }),
+    fix: async (options) => {
+      ran.asked.push(options);
+      return { report, plan: { steps: [], byHand: [], files: [], commands: [], applied: options.apply === true } };
+    },
     ...change.fake,
   };
   ran.code = await run({
