@@ -83,9 +83,10 @@ export function isClosed(pair: Pair, layout: Layout): boolean {
     const to = endOf(layout, meeting, consumer, finding.package);
     if (from === 'gone' || to === 'gone') return true;
     if (from === 'lost' || to === 'lost') return false;
-    return (
-      from === to || (finding.verdict !== 'identity' && from.package === to.package && from.version === to.version)
-    );
+    if (from === to) return true;
+    // Two names for one package are two modules by intention, and what runs tells them apart.
+    const isOneType = from.package === to.package && from.version === to.version && from.name === to.name;
+    return isOneType && finding.verdict !== 'identity';
   });
 }
 

@@ -48,7 +48,7 @@ export function conflictRow(group: Group, report: AnalysisReport, options: RowOp
       lines.push(...wrap(heading, right, '  ').map((line) => paint('bold', line)));
     }
     // What to do stands beside what is wrong; the evidence follows.
-    if (index === 0) add('fix', fix(group.findings), true);
+    if (index === 0) add('fix', fix(group.findings, target), true);
     const evidence: [string, string][] = [
       ['from', side(finding, 'producer')],
       ['to', side(finding, 'consumer')],

@@ -67,6 +67,15 @@ const remedy = v.looseObject({
   command: v.exactOptional(text),
   patch: v.exactOptional(v.record(text, v.unknown())),
   effect: text,
+  install: v.exactOptional(text),
+  closes: v.exactOptional(texts),
+  safety: v.exactOptional(
+    v.looseObject({
+      verdict: v.picklist(['safe', 'unsafe', 'unknown']),
+      reason: text,
+      members: v.exactOptional(texts),
+    }),
+  ),
 });
 
 const finding = v.looseObject({

@@ -1,6 +1,6 @@
 /** What is wrong, why, and what to do, as sentences that several formats share. All of a cleaned report. */
 import type { AnalysisReport, Finding, PolicyFinding } from '../model/report.ts';
-import { meetingPlace, sideName, whatIsWrong } from './names.ts';
+import { command, meetingPlace, sideName, whatIsWrong } from './names.ts';
 import { shortReason } from './reason.ts';
 import { capital, cut } from './text.ts';
 import { type CodeWords, WORDS } from './words.ts';
@@ -28,9 +28,12 @@ export function reasonWords(finding: Finding, report: AnalysisReport): string {
 }
 
 /** The first remedy of the worst finding that has one, ready to paste; without one, the code's own advice. */
-export function fix(findings: readonly Finding[]): string {
+export function fix(findings: readonly Finding[], target?: string): string {
   const remedy = findings.flatMap(({ remedies }) => remedies)[0];
   if (remedy?.command !== undefined && remedy.kind !== 'override') return remedy.command;
+  // A patch alone does not take while the lockfile has the copies: the command that makes it take is long.
+  if (remedy?.install !== undefined && remedy.kind === 'override')
+    return `${capital(remedy.title)}: ${command(['fix', findings[0]?.package ?? '', '--apply'], target)}`;
   if (remedy?.patch !== undefined) return `${capital(remedy.title)}, in package.json: ${JSON.stringify(remedy.patch)}`;
   if (remedy !== undefined) return capital(remedy.title);
   const [first] = findings;
