@@ -25,6 +25,10 @@ export interface Ground {
   readonly folders: ReadonlyMap<Location, Folder>;
   /** Who asks for a name, by location. */
   readonly askers: ReadonlyMap<string, readonly Location[]>;
+  /** Where folders of a name are. */
+  readonly named: ReadonlyMap<string, readonly Location[]>;
+  /** Folders that have others nested in them. */
+  readonly homes: ReadonlySet<Location>;
 }
 
 export function groundOf(tree: InstallTree): Ground {
@@ -41,7 +45,15 @@ export function groundOf(tree: InstallTree): Ground {
     return { location, name: copy.importName, package: copy.name, version, kind, requests };
   });
   for (const [location, copy] of tree.byLocation) folders.set(location, byIndex[copy.index] as Folder);
-  return { tree, folders, askers };
+  const named = new Map<string, Location[]>();
+  const homes = new Set<Location>();
+  for (const { location, name } of byIndex) {
+    const list = named.get(name);
+    if (list) list.push(location);
+    else named.set(name, [location]);
+    homes.add(homeOf(location));
+  }
+  return { tree, folders, askers, named, homes };
 }
 
 function requestOf({ name, type, spec, satisfied, to }: DependencyEdge, tree: InstallTree): FolderRequest {
@@ -53,6 +65,8 @@ export class Layout {
   readonly ground: Ground;
   readonly #folders: Map<Location, Folder>;
   readonly #moreAskers = new Map<string, Set<Location>>();
+  readonly #moreNamed = new Map<string, Set<Location>>();
+  readonly #moreHomes = new Set<Location>();
 
   constructor(ground: Ground) {
     this.ground = ground;
@@ -62,6 +76,12 @@ export class Layout {
   /** All folders, links left out. */
   *folders(): Iterable<Folder> {
     for (const [location, folder] of this.#folders) if (location === folder.location) yield folder;
+  }
+
+  /** Folders that are imported by a name, in the order of their locations. */
+  foldersNamed(name: string): Folder[] {
+    const locations = new Set([...(this.ground.named.get(name) ?? []), ...(this.#moreNamed.get(name) ?? [])]);
+    return [...locations].sort().flatMap((location) => this.#folders.get(location) ?? []);
   }
 
   /** What is at a location, links followed. */
@@ -90,6 +110,8 @@ export class Layout {
       requests: known.requests.map((request) => ({ ...request, contentWith: null })),
     };
     this.#folders.set(location, folder);
+    this.#moreHomes.add(home);
+    this.#moreNamed.set(name, (this.#moreNamed.get(name) ?? new Set<Location>()).add(location));
     for (const request of folder.requests) {
       const set = this.#moreAskers.get(request.name) ?? new Set();
       this.#moreAskers.set(request.name, set.add(location));
@@ -111,8 +133,13 @@ export class Layout {
 
   /** Takes a folder away, with all that is nested in it. Gives what is gone. */
   remove(location: Location): Folder[] {
-    const inside = `${location}/node_modules/`;
     const gone: Folder[] = [];
+    const own = this.#folders.get(location);
+    if (!this.ground.homes.has(location) && !this.#moreHomes.has(location)) {
+      this.#folders.delete(location);
+      return own ? [own] : [];
+    }
+    const inside = `${location}/node_modules/`;
     for (const [at, folder] of this.#folders) {
       if (at !== location && !at.startsWith(inside)) continue;
       this.#folders.delete(at);

@@ -123,8 +123,8 @@ function dropNeedless(run: Placing, placed: Folder): void {
   const { layout } = run;
   const home = homeOf(placed.location);
   const inside = home === '' ? '' : `${home}/`;
-  for (const folder of [...layout.folders()]) {
-    if (folder.name !== placed.name || folder.kind !== 'dependency' || folder.location === placed.location) continue;
+  for (const folder of layout.foldersNamed(placed.name)) {
+    if (folder.kind !== 'dependency' || folder.location === placed.location) continue;
     if (!folder.location.startsWith(inside)) continue;
     const outer = layout.resolve(homeOf(homeOf(folder.location)), folder.name);
     if (outer !== placed || (folder.version !== placed.version && !isNewer(placed.version, folder.version))) continue;

@@ -50,7 +50,7 @@ const extendedTrials = 3;
 const maximumCompanions = 2;
 
 /** Requests that all trials together may visit, so that the time is bounded and two runs agree. */
-const effort = 6_000_000;
+const effort = 1_500_000;
 
 /** The findings as given, each with at most three remedies; a finding that fits as it is gets none. */
 export async function withRemedies(findings: readonly Finding[], options: SuggestOptions): Promise<Finding[]> {
@@ -78,7 +78,7 @@ class Search {
     this.#shelf = options.shelf ?? Shelf.of(tree);
     this.#own = ownRequests(this.#layout);
     for (const finding of findings) if (needsRemedy(finding)) this.#pairs.set(finding, pairOf(tree, finding));
-    const budget = Math.max(60, Math.floor(effort / (tree.edges.length + 1000)));
+    const budget = Math.max(40, Math.floor(effort / (tree.edges.length + 1000)));
     this.#trials = new Trials(this.#ground, this.#shelf, [...this.#pairs.values()], budget);
   }
 
