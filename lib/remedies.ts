@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CrossingsFound } from './crossing/find.ts';
 import type { Divergence } from './graph/index.ts';
 import { commonVersion } from './graph/index.ts';
+import { isOutside } from './install/index.ts';
 import type { InstallTree } from './model/tree.ts';
 import { SafetyJudge } from './remedy/safety.ts';
 import { withRemedies } from './remedy/suggest.ts';
@@ -60,6 +61,7 @@ function fieldsOf({ judged }: ProvenFinding, { surfaces }: CrossingsFound): stri
 /** Workspaces are used by others; a root is when it is meant to be published. */
 function isLibrary(tree: InstallTree, location: string): boolean {
   if (tree.byLocation.get(location)?.kind === 'workspace') return true;
+  if (isOutside(location)) return false;
   try {
     const manifest = JSON.parse(readFileSync(join(tree.root, location, 'package.json'), 'utf8')) as Record<
       string,
