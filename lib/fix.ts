@@ -1,9 +1,9 @@
 /** From remedies to changed package.json files. */
-import { createTwoFilesPatch } from 'diff';
 import type { AnalyzeOptions } from './analyze.ts';
 import { AnalyzerError } from './errors.ts';
 import { isOutside, loadTree, readProjectText } from './install/index.ts';
 import type { AnalysisReport, Finding, ManifestEdit } from './model/report.ts';
+import { unifiedDiff } from './remedy/line-diff.ts';
 import { editManifest } from './remedy/manifest-text.ts';
 import { type ManifestChange, writeManifests } from './remedy/write.ts';
 import type { FixPlan, FixStep } from './report/fix-plan.ts';
@@ -38,7 +38,7 @@ export async function fix(options: FixOptions = {}): Promise<{ report: AnalysisR
   }
   const files = changes.map(({ file, before, after }) => ({
     file,
-    diff: createTwoFilesPatch(file, file, before, after, undefined, undefined, { context: 3 }).replace(/^=+\n/, ''),
+    diff: unifiedDiff(file, before, after),
   }));
   const commands = commandsOf(steps);
   return { report, plan: { steps, byHand, files, commands, applied: options.apply === true && changes.length > 0 } };
