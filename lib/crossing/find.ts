@@ -154,7 +154,7 @@ class KnownExposure implements Exposure {
     const found: NamedHit[] = [];
     for (const [declaration, names] of this.#namesOf(copy)) {
       const owner = this.#ownerOf(declaration);
-      if (owner === copy || !this.#divergent.has(owner)) continue;
+      if (owner === copy || !this.#divergent.has(owner) || this.#isSamePackage(owner, copy)) continue;
       if (!this.#surfaces.declarations.get(declaration).declaration.halves.has('type')) continue;
       const via = splitPublicName(names[0] as PublicName).path;
       for (const sign of [1, -1] as const) {
@@ -174,6 +174,12 @@ class KnownExposure implements Exposure {
       }
     }
     return found;
+  }
+
+  /** `x` has its types told by `@types/x`: these are the same types, not another package's that it exports again. */
+  #isSamePackage(a: number, b: number): boolean {
+    const [first, second] = [a, b].map((copy) => untypedName(this.#tree.copies[copy]?.name ?? ''));
+    return first === second;
   }
 
   /** Divergent copies that export the type of a hit and are imported where the API says it. */
