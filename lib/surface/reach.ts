@@ -103,6 +103,8 @@ export function reach(
       seen.add(key);
       if (isLeaf(declarations.get(state.id).file)) continue;
       const isClass = declarations.get(state.id).declaration.forms.has('class');
+      // Whoever wants an instance of a class gets one that the class made: what hangs on it is not the caller's to choose.
+      if (isClass && state.half === 'type' && state.sign === -1) continue;
       for (const edge of declarations.edges(state.id)) {
         if (edge.of !== state.half || edge.to < 0) continue;
         const next = follow(state, edge);
