@@ -2,17 +2,23 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { insideOf, isBelow } from '../inside.ts';
+import { getOrAdd } from '../model/collections.ts';
 import type { Place } from '../model/report.ts';
 import { packageOf } from '../model/specifier.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
 import { commentFinder } from '../surface/comments.ts';
 import { readManifest } from '../surface/entries.ts';
+import { namesImported } from './imported-names.ts';
 
-/** The first place that imports a package, all files that do (absolute), and which of its entries: `''`, `/sub`. */
+/**
+ * The first place that imports a package, all files that do (absolute), which of its entries (`''`, `/sub`), and which of
+ * its names, see {@link namesImported}; null when some import does not say.
+ */
 export interface SourceImport {
   readonly place: Place;
   readonly files: readonly string[];
   readonly subpaths: ReadonlySet<string>;
+  readonly names: ReadonlySet<string> | null;
 }
 
 /** By package name. */
@@ -25,6 +31,18 @@ export const isSourceFile = (file: string): boolean => sourceFile.test(file);
 
 /** Build output at the top of a package; `src/build` is source. */
 const builtFolder = new Set(['dist', 'build', 'out', 'coverage', 'bower_components']);
+
+/**
+ * Never a project's own code: installed packages, and what tools keep in hidden folders. Other hidden folders hold code
+ * (`.vitepress/config.ts`, `.storybook/main.ts`).
+ */
+const notSource = new Set(
+  (
+    'node_modules .git .hg .svn .idea .history .cache .parcel-cache .rollup.cache .turbo .nx .rush .temp .tmp ' +
+    '.yarn .pnp .pnpm-store .next .nuxt .output .svelte-kit .react-router .astro .docusaurus .angular .expo .vinxi ' +
+    '.vercel .netlify .wrangler .serverless .aws-sam .terraform .nyc_output .venv .tox'
+  ).split(' '),
+);
 
 /** A project with more files than this is scanned so far; a file larger than this is generated. */
 const maximumFiles = 20_000;
@@ -62,8 +80,8 @@ function filesBelow(top: string, others: ReadonlySet<string>): string[] {
     for (const item of readFolder(folder)) {
       const path = join(folder, item.name);
       if (item.isDirectory()) {
-        const isBuilt = item.name === 'node_modules' || (folder === top && builtFolder.has(item.name));
-        if (!isBuilt && !item.name.startsWith('.') && !others.has(path)) pending.push(path);
+        const isBuilt = notSource.has(item.name) || (folder === top && builtFolder.has(item.name));
+        if (!isBuilt && !others.has(path)) pending.push(path);
       } else if (item.isFile() && sourceFile.test(item.name) && !item.name.endsWith('.d.ts')) {
         found.push(path);
         if (found.length >= maximumFiles) return found;
@@ -85,23 +103,29 @@ function readFolder(path: string): Dirent[] {
 export const importPattern =
   /(?:\bfrom|\bimport|\brequire(?:\.resolve)?\s*\(|\bimport\s*\()\s*(?:\/\*[^*]*\*\/\s*)?(['"`])([^'"`\n\\]+)\1/g;
 
+interface Found extends SourceImport {
+  readonly files: string[];
+  readonly subpaths: Set<string>;
+  names: Set<string> | null;
+}
+
 function scan(files: readonly string[], root: string): SourceImports {
-  const found = new Map<string, SourceImport & { files: string[]; subpaths: Set<string> }>();
+  const found = new Map<string, Found>();
   for (const file of files) {
     const text = readSource(file);
     const isComment = commentFinder(file, text);
     for (const match of text.matchAll(importPattern)) {
       const name = packageOf(match[2] as string);
-      const known = name === null ? undefined : found.get(name);
       if (!name || isComment(match.index)) continue;
-      const subpath = (match[2] as string).slice(name.length);
-      if (known) {
-        known.subpaths.add(subpath);
-        if (known.files.at(-1) !== file) known.files.push(file);
-      } else {
+      const item = getOrAdd(found, name, (): Found => {
         const place = { file: relative(root, file).replaceAll('\\', '/'), line: lineAt(text, match.index) };
-        found.set(name, { place, files: [file], subpaths: new Set([subpath]) });
-      }
+        return { place, files: [], subpaths: new Set(), names: new Set() };
+      });
+      item.subpaths.add((match[2] as string).slice(name.length));
+      if (item.files.at(-1) !== file) item.files.push(file);
+      const names = item.names && namesImported(text, match.index, match.index + match[0].length);
+      if (names) for (const imported of names) item.names?.add(imported);
+      else item.names = null;
     }
   }
   return found;

@@ -11,6 +11,15 @@ export interface UsageSeen {
   readonly consumerAt: Place | null;
 }
 
+export interface PackageUse {
+  /** Entries that are imported: `''`, `/sub`. */
+  readonly subpaths: ReadonlySet<string>;
+  /** Exported names that are used, `default` for the module as a whole; null when that cannot be told. */
+  readonly names: ReadonlySet<string> | null;
+  /** All words of the files that import it. */
+  readonly words: ReadonlySet<string>;
+}
+
 /** Answers for each meeting, scanning its code once. */
 export class UsageFinder {
   readonly #tree: InstallTree;
@@ -29,12 +38,12 @@ export class UsageFinder {
     return { usage: producerAt && consumerAt ? 'seen' : 'possible', producerAt, consumerAt };
   }
 
-  /** Which entries of a package the meeting's code imports, and the words of the files that do; null when it was not scanned. */
-  of(meeting: number, packageName: string): { subpaths: ReadonlySet<string>; words: ReadonlySet<string> } | null {
+  /** How the meeting's code uses a package; null when it was not scanned or does not import it. */
+  of(meeting: number, packageName: string): PackageUse | null {
     const found = this.#importsOf(meeting)?.get(packageName);
     if (!found) return null;
     const words = getOrAdd(this.#words, `${meeting}|${packageName}`, () => wordsIn(found.files));
-    return { subpaths: found.subpaths, words };
+    return { subpaths: found.subpaths, names: found.names, words };
   }
 
   #importsOf(meeting: number): SourceImports | null {

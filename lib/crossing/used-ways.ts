@@ -1,10 +1,11 @@
 /** The ways through a package's API that a meeting's code can take: by what it imports, and by the names it uses. */
 import { getOrAdd } from '../model/collections.ts';
-import type { Hit } from '../surface/reach.ts';
+import type { Hit, PublicExport } from '../surface/reach.ts';
 import type { Surfaces } from '../surface/surfaces.ts';
 import type { VisiblePackage } from '../surface/visible.ts';
 import type { NamedHit } from './flows.ts';
-import type { UsageFinder } from './usage.ts';
+import { splitPublicName } from './public-names.ts';
+import type { PackageUse, UsageFinder } from './usage.ts';
 
 interface Used {
   /** Reached from exports whose names the code uses. */
@@ -18,6 +19,14 @@ interface Used {
 const otherMemberCost = 1;
 const unnamedCost = 3;
 const notImportedCost = 20;
+/** A type of the package itself that the code does not name may still be what it has. */
+const otherTypeCost = 2;
+
+/** Whether the code uses an export; what `export =` gives is the module as a whole. */
+function isUsedName({ names, words }: PackageUse, name: string): boolean {
+  if (/^(default|export=)$/.test(name)) return names?.has('default') ?? true;
+  return (names ?? words).has(name);
+}
 
 /** Searches a package again from the entries and names that one meeting uses; once for each pair. */
 export class UsedWays {
@@ -48,17 +57,37 @@ export class UsedWays {
     return { hit: { ...hit, cost: hit.cost + notImportedCost }, isImported: false };
   }
 
+  /** What it costs that the code does not name a type of the package that it imports itself, which is mostly inferred. */
+  unnamed(meeting: number, side: VisiblePackage, hit: NamedHit): number {
+    const found = this.#usage.of(meeting, side.name);
+    if (!found?.names) return 0;
+    return hit.names.some((name) => isUsedName(found, splitPublicName(name).path[0] as string)) ? 0 : otherTypeCost;
+  }
+
   #search(meeting: number, side: VisiblePackage): Used | null {
     const found = this.#usage.of(meeting, side.name);
     if (!found) return null;
     const subpaths = new Set([...found.subpaths].map(withoutExtension));
     const isImported = (subpath: string): boolean => subpaths.has(withoutExtension(subpath));
-    const isNamed = (name: string): boolean => /^(default|export=)$/.test(name) || found.words.has(name);
     const imported = this.#surfaces.hitsOf(side.package, ({ subpath }) => isImported(subpath));
     if (imported === null) return null;
-    const named = this.#surfaces.hitsOf(side.package, ({ subpath, name }) => isImported(subpath) && isNamed(name));
+    const exports = this.#surfaces.exportsOf(side.package).filter(({ subpath }) => isImported(subpath));
+    const used = exports.filter(({ name }) => isUsedName(found, name)).map((item) => namedItself(item, exports));
+    const named = this.#surfaces.hitsOf(side.package, (item) =>
+      used.some(({ name, subpath }) => item.name === name && item.subpath === subpath),
+    );
     return { named: byKey(named ?? []), imported: byKey(imported), words: found.words };
   }
+}
+
+type Export = PublicExport & { subpath: string };
+
+/** What is imported as `default` may be exported by a name of its own, which says more. */
+function namedItself(item: Export, exports: readonly Export[]): Export {
+  if (item.name !== 'default') return item;
+  const { file, scope, name } = item.place;
+  const isSame = ({ place }: Export): boolean => place.file === file && place.scope === scope && place.name === name;
+  return exports.find((other) => other.name !== 'default' && other.subpath === item.subpath && isSame(other)) ?? item;
 }
 
 const keyOf = ({ declaration, half, sign }: Hit): string => `${declaration}|${half}|${sign}`;

@@ -200,8 +200,8 @@ export class Surfaces {
   /** What the public API of a package makes and takes of divergent copies. */
   hitsOf(index: number): Hit[];
   /** The same from some of its exports only; null when none of them is chosen. */
-  hitsOf(index: number, chosen: (found: { name: string; subpath: string }) => boolean): Hit[] | null;
-  hitsOf(index: number, chosen?: (found: { name: string; subpath: string }) => boolean): Hit[] | null {
+  hitsOf(index: number, chosen: (found: PublicExport & { subpath: string }) => boolean): Hit[] | null;
+  hitsOf(index: number, chosen?: (found: PublicExport & { subpath: string }) => boolean): Hit[] | null {
     const exports = chosen ? this.exportsOf(index).filter(chosen) : this.exportsOf(index);
     if (chosen && exports.length === 0) return null;
     const { copy, types } = this.#copies[index] as { copy: number; types: number };

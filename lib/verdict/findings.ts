@@ -76,8 +76,12 @@ interface RankedCrossing extends JudgedCrossing {
 function rankFlows({ crossing, judged }: JudgedCrossing, ways: UsedWays): RankedCrossing {
   const flows = judged.flows.length > 0 ? judged.flows : crossing.flows;
   const nearest = (role: 'producer' | 'consumer', hit: NamedHit): { hit: NamedHit; isImported: boolean } =>
-    // Types of the package itself are mostly inferred, not written down.
-    isOwnCopy(crossing, role) ? { hit, isImported: true } : ways.nearest(crossing.meeting, crossing[role], hit);
+    isOwnCopy(crossing, role)
+      ? {
+          hit: { ...hit, cost: hit.cost + ways.unnamed(crossing.meeting, crossing[role], hit) },
+          isImported: true,
+        }
+      : ways.nearest(crossing.meeting, crossing[role], hit);
   const placed = flows.map((flow, index) => {
     const [from, to] = [nearest('producer', flow.from), nearest('consumer', flow.to)];
     const cost = from.hit.cost + to.hit.cost;

@@ -84,7 +84,7 @@ const f = import(/* webpackChunkName: "f" */ 'eight');`;
 
   it('leave out build output, dependencies and the folders of workspaces', () => {
     const text = "import 'one';";
-    const files = { 'dist/a.js': text, 'node_modules/x/a.js': text, 'packages/web/a.ts': text, '.hidden/a.js': text };
+    const files = { 'dist/a.js': text, 'node_modules/x/a.js': text, 'packages/web/a.ts': text, '.next/a.js': text };
     assert.equal(inProject(files), null);
     assert.deepEqual(lines(projectImports(tree(files), workspace)), ['one packages/web/a.ts:1']);
   });
