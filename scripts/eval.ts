@@ -8,12 +8,13 @@ import { evaluateCase } from './corpus/evaluate.ts';
 import { sumUp } from './corpus/evaluation.ts';
 import { readKnownMisses } from './corpus/known-misses.ts';
 import { writePage } from './corpus/page.ts';
-import { cacheFolders, projectRoot, selectCases } from './corpus/paths.ts';
+import { cacheFolders, projectRoot, selectCases, useCorpus } from './corpus/paths.ts';
 import { caseText, totalText } from './corpus/print.ts';
 import { inParallel } from './corpus/process.ts';
 
 const help = `Measures diamondback on the projects of fixtures/corpus.
 
+  --corpus <name>    corpus (default) or held-out, a folder of fixtures
   --case <name>      this case only; may repeat
   --witnesses <n>    check the n worst-ranked witnesses of each verdict in a case (default 10; 0 is all)
   --no-witness       do not check witnesses
@@ -29,6 +30,7 @@ Exit code 1 when a case fails, or the whole corpus does not reach the thresholds
 const { values } = parseArgs({
   options: {
     case: { type: 'string', multiple: true, default: [] },
+    corpus: { type: 'string' },
     witnesses: { type: 'string', default: '10' },
     remedies: { type: 'boolean', default: false },
     'no-witness': { type: 'boolean', default: false },
@@ -48,9 +50,10 @@ function count(option: string, text: string, minimum: number): number {
 
 async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(help);
+  useCorpus(values.corpus);
   const cache = cacheFolders(values.cache);
   const names = selectCases(values.case);
-  const whole = values.case.length === 0;
+  const whole = values.case.length === 0 && (values.corpus ?? 'corpus') === 'corpus';
   const jobs = count('jobs', values.jobs, 1);
   const witnesses = values['no-witness'] ? null : count('witnesses', values.witnesses, 0);
   if (values.write && !whole) throw new Error('--write needs the whole corpus');

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { installCompilers } from './corpus/compilers.ts';
 import { installCase } from './corpus/install.ts';
 import { readLabels } from './corpus/labels.ts';
-import { type CacheFolders, cacheFolders, selectCases } from './corpus/paths.ts';
+import { type CacheFolders, cacheFolders, selectCases, useCorpus } from './corpus/paths.ts';
 import { provePrivate } from './corpus/proofs/private.ts';
 import { holds, proveCase } from './corpus/proofs/prove-case.ts';
 import { messagesText, proofText, recordCase } from './corpus/proofs/results.ts';
@@ -14,6 +14,7 @@ const help = `Proves every label of fixtures/corpus again, with TypeScript 6.0.3
 
   npm run prove -- [case...]
 
+      --corpus <name> corpus (default) or held-out, a folder of fixtures
   -v, --verbose      also print what the compilers and the scripts say
       --no-control   leave out the controls, and their installs
       --private      only the labels that say a package is private
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     verbose: { type: 'boolean', short: 'v', default: false },
+    corpus: { type: 'string' },
     private: { type: 'boolean', default: false },
     'no-control': { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
@@ -69,6 +71,7 @@ async function proveAbsence(name: string, cache: CacheFolders): Promise<void> {
 async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(help);
   if (values.record && values['no-control']) throw new Error('--record needs the controls');
+  useCorpus(values.corpus);
   const cache = cacheFolders(values.cache);
   await installCompilers(cache.compilers);
   for (const name of selectCases(positionals)) {

@@ -16,7 +16,7 @@ export interface Doubt {
 export type Doubts = Readonly<Record<string, Readonly<Record<string, Doubt>>>>;
 
 export function readDoubts(): Doubts {
-  const file = join(corpusFolder, 'doubts.json');
+  const file = join(corpusFolder(), 'doubts.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Doubts) : {};
 }
 

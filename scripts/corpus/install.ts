@@ -1,6 +1,6 @@
-/** Installs a case: its manifest, its lockfile, its workspaces and node_modules, and nothing else. */
+/** Installs a case: its manifest, its lockfile, its sources and workspaces, node_modules, and nothing else. */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { caseFolder } from './paths.ts';
 import { runNpm } from './process.ts';
@@ -21,7 +21,7 @@ export async function installCase(name: string, folder: string): Promise<boolean
     (await readText(join(folder, 'package.json'))) === manifest &&
     (await readText(lockfileAt)) === lockfile;
   await mkdir(folder, { recursive: true });
-  await copyWorkspaces(name, folder);
+  await copySources(name, folder);
   if (ready) return false;
   await writeFile(join(folder, 'package.json'), manifest);
   await writeFile(lockfileAt, lockfile);
@@ -43,16 +43,19 @@ export async function installManifest(name: string, manifest: unknown, folder: s
   if (existsSync(join(folder, finished)) && (await readText(asked)) === text) return;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await copyWorkspaces(name, folder);
+  await copySources(name, folder);
   await writeFile(join(folder, 'package.json'), text);
   const { status, stderr } = await runNpm(['install', ...quiet], folder);
   if (status !== 0) throw new Error(`npm could not install the control of ${name}: ${stderr.trim().slice(0, 500)}`);
   await writeFile(asked, text);
 }
 
-async function copyWorkspaces(name: string, folder: string): Promise<void> {
-  const packages = join(caseFolder(name), 'packages');
-  if (existsSync(packages)) await cp(packages, join(folder, 'packages'), { recursive: true });
+/** What belongs to the fixture and not to the project. */
+const notCopied = new Set(['package.json', 'package-lock.json', 'labels.json', 'witness']);
+
+async function copySources(name: string, folder: string): Promise<void> {
+  for (const item of await readdir(caseFolder(name)))
+    if (!notCopied.has(item)) await cp(join(caseFolder(name), item), join(folder, item), { recursive: true });
 }
 
 const readText = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null);

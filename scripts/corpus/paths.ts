@@ -5,15 +5,29 @@ import { projectRoot } from '../project-root.ts';
 
 export { projectRoot };
 
-export const corpusFolder = join(projectRoot, 'fixtures', 'corpus');
+/** Collections of labelled projects, folders below fixtures. */
+export const corpora = ['corpus', 'held-out'] as const;
+export type Corpus = (typeof corpora)[number];
+
+let chosen: Corpus = 'corpus';
+
+/** Chooses the collection that a script works on; `corpus` without this. Throws when there is no such collection. */
+export function useCorpus(name: string | undefined): void {
+  if (name === undefined) return;
+  const found = corpora.find((corpus) => corpus === name);
+  if (!found) throw new Error(`no such corpus: ${name} (there are ${corpora.join(', ')})`);
+  chosen = found;
+}
+
+export const corpusFolder = (): string => join(projectRoot, 'fixtures', chosen);
 
 /** The fixture of one case. */
-export const caseFolder = (name: string): string => join(corpusFolder, name);
+export const caseFolder = (name: string): string => join(corpusFolder(), name);
 
 /** Names of all cases, sorted. */
 export function caseNames(): string[] {
-  return readdirSync(corpusFolder)
-    .filter((name) => existsSync(join(corpusFolder, name, 'labels.json')))
+  return readdirSync(corpusFolder())
+    .filter((name) => existsSync(join(corpusFolder(), name, 'labels.json')))
     .sort();
 }
 
@@ -37,5 +51,6 @@ export interface CacheFolders {
 /** The cache: what the flag says, else DIAMONDBACK_CORPUS_CACHE, else .cache in the project. */
 export function cacheFolders(flag: string | undefined): CacheFolders {
   const folder = resolve(flag ?? process.env.DIAMONDBACK_CORPUS_CACHE ?? join(projectRoot, '.cache'));
-  return { installs: join(folder, 'corpus'), proofs: join(folder, 'proofs'), compilers: join(folder, 'compilers') };
+  const proofs = chosen === 'corpus' ? 'proofs' : `${chosen}-proofs`;
+  return { installs: join(folder, chosen), proofs: join(folder, proofs), compilers: join(folder, 'compilers') };
 }

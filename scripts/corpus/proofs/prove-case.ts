@@ -1,12 +1,11 @@
 /** All proofs of one case, each with its controls. */
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installCase } from '../install.ts';
 import type { CacheFolders } from '../paths.ts';
 import { type ControlResult, judgeControl } from './controls.ts';
 import { type Expectation, readDirectives } from './directives.ts';
 import { type Judgement, judge } from './judge.ts';
-import { isProgram, readWitnessFile, witnessFolder } from './place.ts';
+import { readWitnessFile, witnessPrograms } from './place.ts';
 
 export interface Proof extends Judgement {
   readonly file: string;
@@ -25,7 +24,7 @@ export async function proveCase(name: string, { cache, controls }: ProveOptions)
   const root = join(cache.proofs, name);
   await installCase(name, root);
   const proofs: Proof[] = [];
-  for (const file of (await readdir(witnessFolder(name))).filter(isProgram).sort()) {
+  for (const file of await witnessPrograms(name)) {
     const directives = readDirectives(await readWitnessFile(name, file));
     const { expect, at, package: subject } = directives;
     if (expect === null) continue;
