@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { isSourceFile } from './crossing/source-imports.ts';
 import { AnalyzerError } from './errors.ts';
 import {
-  type BaselineEntry,
+  type Baseline,
   type Commit,
   type CommitFile,
   contentsOf,
@@ -26,8 +26,8 @@ export interface Base {
   readonly at: Commit;
   /** The tree of the lockfile there; null when there was none. */
   readonly tree: InstallTree | null;
-  /** The entries of the baseline there: what can be said to be resolved. */
-  readonly remembered: readonly BaselineEntry[];
+  /** The baseline there: what can be said to be resolved. */
+  readonly remembered: Baseline;
 }
 
 export interface BaseOptions {
@@ -55,12 +55,13 @@ export async function openBase(root: string, ref: string, { omit, baseline, sign
 }
 
 /** A baseline that cannot be read there is not the user's to repair now: it says nothing. */
-function rememberedIn(text: string | undefined): readonly BaselineEntry[] {
-  if (text === undefined) return [];
+function rememberedIn(text: string | undefined): Baseline {
+  const nothing = { omit: [], findings: [] };
+  if (text === undefined) return nothing;
   try {
-    return parseBaseline('', text).findings;
+    return parseBaseline('', text);
   } catch (error) {
-    if (error instanceof AnalyzerError) return [];
+    if (error instanceof AnalyzerError) return nothing;
     throw error;
   }
 }

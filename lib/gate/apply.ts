@@ -11,7 +11,7 @@ import type {
 import type { FailOn } from '../model/severity.ts';
 import { failingFrom, SEVERITIES } from '../model/severity.ts';
 import { acceptancePolicy, withAcceptance } from './accept.ts';
-import type { BaselineEntry, BaselineFile } from './baseline.ts';
+import type { Baseline, BaselineEntry, BaselineFile } from './baseline.ts';
 import type { ConfigFile } from './config.ts';
 import { POLICY_SEVERITIES } from './config-schema.ts';
 import { covers, isSameMeeting, keyText } from './match.ts';
@@ -38,7 +38,7 @@ export interface BaseInput {
   /** The findings of the report that were there. */
   readonly known: ReadonlySet<Finding>;
   /** The baseline there: without it nobody knows what was found there and is gone. */
-  readonly remembered: readonly BaselineEntry[];
+  readonly remembered: Baseline;
 }
 
 /** The report with the status of every finding, and {@link GateReport} when there was anything to compare with. */
@@ -107,10 +107,10 @@ function goneEntries(
 function resolvedSince(
   report: AnalysisReport,
   gone: readonly BaselineEntry[],
-  { baseline, base, scope }: GateInputs,
+  { base, scope }: GateInputs,
 ): ResolvedFinding[] {
-  const isInScope = couldSee(report, scope, baseline?.omit ?? []);
-  const before = (base?.remembered ?? []).filter(
+  const isInScope = couldSee(report, scope, base?.remembered.omit ?? []);
+  const before = (base?.remembered.findings ?? []).filter(
     (entry) => isInScope(entry) && !report.findings.some((finding) => isSameMeeting(entry, finding)),
   );
   const all = new Map([...before, ...gone].map((entry) => [keyText(entry) + entry.code, resolvedFinding(entry)]));

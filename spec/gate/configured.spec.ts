@@ -48,7 +48,8 @@ describe('check with a configuration, on a real tree', () => {
   it('takes what to leave out from it, for every command', async () => {
     project.edit('package-lock.json', (text) => text.replace('"dependencies": {', '"devDependencies": {'));
     configure({ omit: ['dev'] });
-    assert.deepEqual((await run()).report.findings, []);
+    assert.deepEqual((await run({ updateBaseline: true })).report.findings, []);
+    assert.match(project.read('diamondback-baseline.json'), /^ {2}"omit": \["dev"\],$/m);
     assert.deepEqual((await configured({ path: project.root })).omit, ['dev']);
     assert.deepEqual((await configured({ path: project.root, omit: ['peer'] })).omit, ['peer']);
   });

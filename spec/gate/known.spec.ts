@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { type CheckOptions, type CheckResult, check } from '../../lib/check.ts';
 import { AnalyzerError } from '../../lib/errors.ts';
 import { TinyProject } from './project.ts';
@@ -147,5 +147,39 @@ describe('check with a baseline, on a real tree', () => {
     } finally {
       outside.remove();
     }
+  });
+});
+
+describe('check with a baseline, where names and folders differ', () => {
+  let project: TinyProject;
+  afterEach(() => project.remove());
+  const statuses = async (options: CheckOptions = {}): Promise<string[]> =>
+    (await check({ path: project.root, ...options })).report.findings.map(({ status }) => status);
+
+  it('knows a finding whose workspace moved to another folder', async () => {
+    project = TinyProject.of('meetings', 'workspace');
+    await statuses({ updateBaseline: true });
+    renameSync(project.path('packages/web'), project.path('packages/site'));
+    project.edit('package-lock.json', (text) => text.replaceAll('packages/web', 'packages/site'));
+    assert.deepEqual(await statuses(), ['known']);
+  });
+
+  it('keeps the copies behind npm: aliases apart', async () => {
+    project = TinyProject.of('modules', 'npm-alias');
+    const { report, written } = await check({ path: project.root, updateBaseline: true });
+    const sides = report.findings.flatMap(({ producer, consumer }) => [producer, consumer]);
+    const alias = sides.find(({ importedAs }) => importedAs !== undefined);
+    assert.ok(alias?.importedAs !== undefined && alias.importedAs !== alias.package);
+    const names = written?.added.flatMap(({ producer, consumer }) => [producer, consumer]) ?? [];
+    assert.ok(names.includes(alias.importedAs), names.join());
+    project.edit('diamondback-baseline.json', (text) =>
+      text
+        .replaceAll(`"${alias.importedAs}"`, `"${alias.package}"`)
+        .replace(/"fingerprint": "\w+"/g, '"fingerprint": "none"'),
+    );
+    assert.deepEqual(
+      await statuses(),
+      report.findings.map(() => 'new'),
+    );
   });
 });
