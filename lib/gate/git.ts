@@ -54,7 +54,9 @@ export function git(
     child.stdin.on('error', () => {});
     child.on('error', (cause: NodeJS.ErrnoException) => reject(failure(cause, signal)));
     child.on('close', (code) => {
-      const [complaint = ''] = Buffer.concat(err).toString('utf8').split('\n');
+      const lines = Buffer.concat(err).toString('utf8').split('\n');
+      // Warnings come first and say less.
+      const complaint = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? '';
       resolve({ code: code ?? -1, out: Buffer.concat(out), complaint: complaint.replace(/^(?:fatal|error): /, '') });
     });
     child.stdin.end(input);

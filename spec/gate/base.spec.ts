@@ -5,6 +5,16 @@ import { AnalyzerError } from '../../lib/errors.ts';
 import { GitProject } from './git-project.ts';
 import { repaired, TinyProject } from './project.ts';
 
+/** The lockfile of the tiny project as npm 6 wrote it. */
+const versionOne = {
+  ...{ name: 'app', version: '1.0.0', lockfileVersion: 1, requires: true },
+  dependencies: {
+    bank: { version: '1.0.0', requires: { money: '^2.0.0' } },
+    money: { version: '2.0.0' },
+    shop: { version: '1.0.0', requires: { money: '^1.0.0' }, dependencies: { money: { version: '1.0.0' } } },
+  },
+};
+
 describe('check against a base revision, in a real repository', function () {
   this.timeout(30_000);
   let project: GitProject;
@@ -99,6 +109,11 @@ describe('check against a base revision, in a real repository', function () {
     renameSync(project.path('npm-shrinkwrap.json'), project.path('package-lock.json'));
     const { report } = await run();
     assert.deepEqual([report.findings[0]?.status, report.gate?.base?.lockfile], ['known', 'npm-shrinkwrap.json']);
+    project.write('package-lock.json', JSON.stringify(versionOne));
+    const old = project.commit();
+    project.git('checkout', '-q', 'HEAD~1', '--', 'npm-shrinkwrap.json');
+    renameSync(project.path('npm-shrinkwrap.json'), project.path('package-lock.json'));
+    assert.deepEqual(await statuses({ base: old }), ['known', 'passes']);
     const first = await run({ base: empty });
     assert.deepEqual([first.report.findings[0]?.status, first.report.gate?.base?.lockfile], ['new', null]);
   });
