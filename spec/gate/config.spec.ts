@@ -241,6 +241,10 @@ describe('gate/config: the text', () => {
 describe('gate/pattern', () => {
   it('takes * for any characters and the rest as it is', () => {
     assert.ok(fits('@types/*', '@types/node') && fits('*', '@a/b') && fits('a*z', 'a.z'));
+    assert.ok(
+      fits('a*b*c', 'abbc') && fits('**', '') && fits('a*a', 'aa') && !fits('a*a', 'a') && !fits('a*b*c', 'acb'),
+    );
+    assert.ok(!fits(`${'*a'.repeat(100)}b`, 'a'.repeat(5000)), 'in linear time');
     assert.ok(!fits('@types/*', '@typesx/node') && !fits('a.z', 'abz') && !fits('a*z', 'a.zz.'));
     assert.deepEqual(nearestFirst(['*', '@a/*', '@a/b', '@*'], ['@a/b']), ['@a/b', '@a/*', '@*', '*']);
   });
