@@ -1,17 +1,14 @@
 /** A base revision: the lockfile where this branch left another one, and which of today's findings were there already. */
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isSourceFile } from './crossing/source-imports.ts';
+import { type SourcesThen, sourcesAt } from './base-sources.ts';
 import { AnalyzerError } from './errors.ts';
 import {
   type Baseline,
   type Commit,
-  type CommitFile,
   contentsOf,
   filesAt,
-  filesWith,
   importName,
   mergeBase,
   metBefore,
@@ -112,7 +109,7 @@ const isOwnManifest = (path: string): boolean =>
 
 /**
  * The findings that were there at the base: their packages met in the same way in the lockfile there, and where they are
- * seen in the project's own code, that code imported both sides there.
+ * seen in the project's own code, that code imported there what it imports now.
  */
 export async function knownAtBase(
   { at, tree: then }: Base,
@@ -121,96 +118,33 @@ export async function knownAtBase(
 ): Promise<ReadonlySet<Finding>> {
   const known = new Set<Finding>();
   if (then === null || findings.length === 0) return known;
-  const isUnchanged = await comparison(at, then, now);
-  const imported = importsAt(at, then);
+  const sources = await sourcesAt(at, then, now);
   for (const finding of findings) {
-    if (!metBefore(finding, { now, then, resolve: resolveFrom, isUnchanged })) continue;
-    if (await wasUsed(finding, now, then, imported)) known.add(finding);
+    if (!metBefore(finding, { now, then, resolve: resolveFrom, isUnchanged: sources.isUnchanged })) continue;
+    const place = now.byLocation.get(finding.meeting.location);
+    const isOwn = place !== undefined && place.kind !== 'dependency';
+    if (!isOwn || (await wasSo(finding, place, then, sources))) known.add(finding);
   }
   return known;
 }
 
-/** What the project's own code uses now and did not use then is new, though the lockfile is the same. */
-async function wasUsed(
-  { usage, meeting, producer, consumer }: Finding,
-  now: InstallTree,
+/** What the project's own code uses or asks the compiler now and did not then is new, though the lockfile is the same. */
+async function wasSo(
+  { code, usage, producer, consumer }: Finding,
+  place: PackageCopy,
   then: InstallTree,
-  imported: (folder: string, name: string) => Promise<boolean>,
+  sources: SourcesThen,
 ): Promise<boolean> {
-  const place = now.byLocation.get(meeting.location);
-  if (usage !== 'seen' || place === undefined || place.kind === 'dependency') return true;
-  const counterpart = then.copies.find((copy) =>
+  const before = then.copies.find((copy) =>
     place.kind === 'root' ? copy.kind === 'root' : copy.kind !== 'dependency' && copy.name === place.name,
   );
-  const folder = counterpart?.location ?? meeting.location;
-  return (await imported(folder, importName(producer))) && (await imported(folder, importName(consumer)));
-}
-
-/** Whether a source of a folder named a package at a commit; asked once for each. */
-function importsAt(at: Commit, then: InstallTree): (folder: string, name: string) => Promise<boolean> {
-  const answers = new Map<string, Promise<boolean>>();
-  const own = then.copies.filter(({ kind }) => kind !== 'dependency').map(({ location }) => location);
-  return (folder, name) => {
-    const key = JSON.stringify([folder, name]);
-    const answer = answers.get(key) ?? find(folder, name);
-    answers.set(key, answer);
-    return answer;
-  };
-  async function find(folder: string, name: string): Promise<boolean> {
-    const texts = ['"', "'", '`'].flatMap((mark) => [`${mark}${name}${mark}`, `${mark}${name}/`]);
-    const files = await filesWith(at, folder, texts);
-    return files.some((file) => isSourceFile(file) && !file.includes('node_modules/') && homeOf(file, own) === folder);
+  if (before === undefined) return false;
+  // What is declared for the whole program collides or not as the project configures its compiler.
+  if (code === 'ambient-types-collide' && !(await sources.hasSameFile(before, place, 'tsconfig.json'))) return false;
+  if (usage !== 'seen') return true;
+  for (const side of [producer, consumer]) {
+    // A global side is used without an import.
+    if (side.importedAt !== undefined && !(await sources.imported(before, importName(side)))) return false;
   }
-}
-
-/** The root or workspace that a file belongs to. */
-function homeOf(file: string, own: readonly string[]): string {
-  const above = own.filter((location) => location === '' || file.startsWith(`${location}/`));
-  return above.reduce((longest, location) => (location.length > longest.length ? location : longest), '');
-}
-
-/** Compares a workspace's sources and manifests at the commit with those on disk; asks git once, reads files when asked. */
-async function comparison(
-  at: Commit,
-  then: InstallTree,
-  now: InstallTree,
-): Promise<(before: PackageCopy, after: PackageCopy) => boolean> {
-  const own = then.copies.filter(
-    ({ kind, location }) => (kind === 'workspace' || kind === 'linked') && location !== '',
-  );
-  const inside = own.filter(({ location }) => !location.startsWith('..'));
-  const files =
-    inside.length === 0
-      ? []
-      : await filesAt(
-          at,
-          inside.map(({ location }) => `${location}/`),
-        );
-  const counted = files.filter(
-    ({ path }) => (isSourceFile(path) || path.endsWith('.json')) && !path.includes('node_modules/'),
-  );
-  return (before, after) => {
-    const tracked = counted.filter(({ path }) => path.startsWith(`${before.location}/`));
-    return (
-      tracked.length > 0 && tracked.every((file) => isOnDisk(file, join(now.root, after.location), before.location))
-    );
-  };
-}
-
-function isOnDisk({ path, blob }: CommitFile, folder: string, location: string): boolean {
-  let content: Buffer;
-  try {
-    content = readFileSync(join(folder, path.slice(location.length + 1)));
-  } catch {
-    return false;
-  }
-  if (blobHash(content, blob.length) === blob) return true;
-  // Git may have turned the line ends of the working tree.
-  return blobHash(Buffer.from(content.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'), blob.length) === blob;
-}
-
-/** Git's own name of a content, in the hash that the repository uses. */
-function blobHash(content: Buffer, length: number): string {
-  const hash = createHash(length === 64 ? 'sha256' : 'sha1');
-  return hash.update(`blob ${content.length}\0`).update(content).digest('hex');
+  return true;
 }

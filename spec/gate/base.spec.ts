@@ -166,6 +166,16 @@ describe('check against a base revision, in a real repository', function () {
     assert.deepEqual(await statuses(), ['new', 'fails']);
   });
 
+  it('knows a collision of ambient types only with the same compiler options', async () => {
+    project = GitProject.in('', 'modules', 'ambient-collides');
+    project.commit();
+    assert.deepEqual(await statuses(), ['known', 'passes']);
+    project.edit('tsconfig.json', (text) => text.replace('{', '{ "skipLibCheck": true,'));
+    project.commit();
+    project.git('checkout', '-q', 'HEAD~1', '--', 'tsconfig.json');
+    assert.deepEqual(await statuses(), ['new', 'fails']);
+  });
+
   it('says what to fetch in a shallow clone', async () => {
     branchFrom(repaired);
     const whole = project;
