@@ -73,47 +73,87 @@ export interface WrittenBaseline {
 /**
  * Analyses a project and compares the findings with what was there before.
  *
- * @throws AnalyzerError `config-invalid`, `baseline-unreadable` or `base-unavailable` before anything else is done, `output-unwritable`, and what `analyze` throws.
+ * @throws AnalyzerError `config-invalid`, `baseline-unreadable` or `base-unavailable` before anything is analysed,
+ * `output-unwritable`, and what `analyze` throws.
  */
 export async function check(options: CheckOptions = {}): Promise<CheckResult> {
-  if (options.updateBaseline && options.lockfileOnly) {
-    throw new AnalyzerError('usage', 'a baseline needs types', 'It cannot be written from the lockfile alone.');
-  }
+  const gate = prepare(options);
+  const { omit } = gate.scope;
+  const base = await baseFor(gate, options);
+  const { report, tree } = await analyzeFully({ ...options, omit });
+  const workspaces = tree.copies.filter(({ kind }) => kind === 'workspace');
+  if (gate.config !== null) checkWorkspaces(gate.config, workspaces);
+  return conclude(report, gate, base === null ? null : await inputOf(base, tree, report));
+}
+
+/**
+ * {@link check} of a report that was made before, such as one that was saved as JSON: the same comparison with the
+ * configuration and the baseline, without another analysis. `packages` and `omit` have to be those that it was made with.
+ *
+ * @throws AnalyzerError `config-invalid`, `baseline-unreadable` or `output-unwritable`.
+ */
+export function compare(report: AnalysisReport, options: Omit<CheckOptions, 'base'> = {}): CheckResult {
+  const findings = report.findings.map(({ accepted: _, ...finding }) => ({ ...finding, status: 'new' as const }));
+  return conclude({ ...report, findings, gate: null }, prepare(options), null);
+}
+
+/** What a gate compares with, read before the analysis so that a mistake is told at once. */
+interface Gate {
+  readonly root: string;
+  readonly config: ConfigFile | null;
+  readonly failOn: FailOn;
+  readonly place: BaselinePlace | null;
+  readonly baseline: BaselineFile | null;
+  readonly scope: Scope;
+  readonly today: string;
+  /** Whether to write the baseline anew. */
+  readonly isUpdate: boolean;
+}
+
+function prepare(options: CheckOptions): Gate {
+  const isUpdate = options.updateBaseline === true;
   const root = projectRoot(options.path);
   const config = configFor(root, options.config);
-  const failOn = options.failOn ?? config?.data.failOn ?? 'error';
   const place = baselineFor(root, options.baseline, config);
-  if (options.updateBaseline && place === null) {
-    throw new AnalyzerError(
-      'usage',
-      'there is no baseline to update',
-      'It is switched off: see the option `baseline`.',
-    );
+  if (isUpdate) refuseUpdate(options, place);
+  return {
+    root,
+    config,
+    failOn: options.failOn ?? config?.data.failOn ?? 'error',
+    place,
+    baseline: place === null ? null : readBaseline({ ...place, isNamed: place.isNamed && !isUpdate }),
+    scope: {
+      packages: options.packages && options.packages.length > 0 ? options.packages : null,
+      omit: omitFor(options.omit, config),
+    },
+    today: options.today ?? new Date().toISOString().slice(0, 10),
+    isUpdate,
+  };
+}
+
+function refuseUpdate({ lockfileOnly }: CheckOptions, place: BaselinePlace | null): void {
+  if (lockfileOnly) {
+    throw new AnalyzerError('usage', 'a baseline needs types', 'It cannot be written from the lockfile alone.');
   }
-  const before = place === null ? null : readBaseline({ ...place, isNamed: place.isNamed && !options.updateBaseline });
-  const omit = omitFor(options.omit, config);
-  const base = await baseFor(root, options, omit, place);
-  const { report: found, tree } = await analyzeFully({ ...options, omit });
-  if (config !== null)
-    checkWorkspaces(
-      config,
-      tree.copies.filter(({ kind }) => kind === 'workspace'),
-    );
-  const packages = options.packages && options.packages.length > 0 ? options.packages : null;
-  const today = options.today ?? new Date().toISOString().slice(0, 10);
-  const compared = base === null ? null : await inputOf(base, tree, found);
-  const inputs = { baseline: before, config, base: compared, scope: { packages, omit }, today };
-  const report = withLevel(applyGate(found, inputs), failOn);
-  if (!options.updateBaseline || place === null)
-    return { report, failed: fails(report, failOn), failOn, written: null };
+  if (place === null) {
+    const hint = 'It is switched off: see the option `baseline`.';
+    throw new AnalyzerError('usage', 'there is no baseline to update', hint);
+  }
+}
+
+/** Compares, and writes the baseline when that was asked for. */
+function conclude(found: AnalysisReport, gate: Gate, base: BaseInput | null): CheckResult {
+  const { config, baseline, place, scope, today, failOn, isUpdate } = gate;
+  const report = withLevel(applyGate(found, { baseline, config, base, scope, today }), failOn);
+  if (!isUpdate || place === null) return { report, failed: fails(report, failOn), failOn, written: null };
 
   // What the configuration accepts stays there, with its reason and its last day.
-  const open = applyGate(found, { ...inputs, baseline: null, base: null });
-  const { baseline, ...changes } = accept(open, before, inputs.scope, failOn);
-  writeBaseline(place, baseline);
+  const open = applyGate(found, { baseline: null, config, base: null, scope, today });
+  const { baseline: next, ...changes } = accept(open, baseline, scope, failOn);
+  writeBaseline(place, next);
   // What was accepted just now does not fail; an entry of the configuration that no longer holds still does.
-  const left = { ...open, findings: [] };
-  return { report, failed: fails(left, failOn), failOn, written: { file: place.name, ...changes } };
+  const failed = fails({ ...open, findings: [] }, failOn);
+  return { report, failed, failOn, written: { file: place.name, ...changes } };
 }
 
 /** A report that is formatted later still fails for the same. */
@@ -130,15 +170,10 @@ export function configured<T extends AnalyzeOptions>(options: T): T & { readonly
   return { ...options, omit: omitFor(options.omit, readConfig(projectRoot(options.path))) };
 }
 
-async function baseFor(
-  root: string,
-  { base, signal, onProgress }: CheckOptions,
-  omit: readonly OmitType[],
-  place: BaselinePlace | null,
-): Promise<Base | null> {
+async function baseFor({ root, scope, place }: Gate, { base, signal, onProgress }: CheckOptions): Promise<Base | null> {
   if (base === undefined) return null;
   onProgress?.({ phase: 'reading the base revision' });
-  return openBase(root, base, { omit, baseline: place?.name ?? null, signal });
+  return openBase(root, base, { omit: scope.omit, baseline: place?.name ?? null, signal });
 }
 
 async function inputOf(base: Base, tree: InstallTree, report: AnalysisReport): Promise<BaseInput> {

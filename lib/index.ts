@@ -68,6 +68,17 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
 }
 
 /**
+ * {@link check} of a report that was made before, such as one that was saved as JSON: compares its findings with the
+ * project's configuration and baseline, without another analysis. `packages` and `omit` have to be those that it was made
+ * with.
+ *
+ * @throws AnalyzerError when what to compare with cannot be read.
+ */
+export async function compare(report: AnalysisReport, options: Omit<CheckOptions, 'base'> = {}): Promise<CheckResult> {
+  return (await import('./check.ts')).compare(report, options);
+}
+
+/**
  * Options completed by the project's configuration: `omit`, unless it is given. What `list`, `explain` and `witness` of the
  * command line use, so that they look at the same dependencies as `check`; {@link check} does this by itself.
  *

@@ -92,6 +92,7 @@ describe('the package', () => {
     const functions = [
       'analyze',
       'check',
+      'compare',
       'configured',
       'explain',
       'witness',

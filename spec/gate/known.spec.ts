@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { type CheckOptions, type CheckResult, check } from '../../lib/check.ts';
+import { type CheckOptions, type CheckResult, check, compare } from '../../lib/check.ts';
 import { AnalyzerError } from '../../lib/errors.ts';
 import { TinyProject } from './project.ts';
 
@@ -45,6 +45,9 @@ describe('check with a baseline, on a real tree', () => {
   it('says that nothing is known when it is not wanted', async () => {
     const { report, failed } = await run({ baseline: false });
     assert.deepEqual([report.findings[0]?.status, report.gate, failed], ['new', null, true]);
+    const again = compare(JSON.parse(JSON.stringify(report)), { path: project.root });
+    assert.deepEqual(again, await run());
+    assert.deepEqual(compare(again.report, { path: project.root, baseline: false }).report, report);
   });
 
   it('still knows the finding when copies are hoisted otherwise and a version is patched', async () => {
