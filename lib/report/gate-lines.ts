@@ -39,11 +39,13 @@ export function comparison(report: AnalysisReport, failOn: FailOn): string[] {
   return lines;
 }
 
-/** Known and resolved by package, then each policy finding, worst first; stale entries in one line. */
+/** Known findings by package, with the reason where somebody gave one; resolved ones; then each policy finding, worst first; stale entries in one line. */
 export function gateLines(report: AnalysisReport, failOn: FailOn, target: string | undefined): string[] {
   const { gate } = report;
-  const known = byPackage(knownFindings(report, failOn));
-  const lines = known.length === 0 ? [] : [`Known: ${some(known, NAMED)}`];
+  const known = knownFindings(report, failOn);
+  const silent = byPackage(known.filter(({ accepted }) => accepted === undefined));
+  const lines = silent.length === 0 ? [] : [`Known: ${some(silent, NAMED)}`];
+  lines.push(...acceptedLines(known));
   if (gate === null) return lines;
   if (gate.resolved.length > 0) lines.push(`Resolved: ${some(byPackage(gate.resolved), NAMED)}`);
   const stale = gate.policy.filter(({ code }) => code === 'baseline-entry-stale');
@@ -52,6 +54,20 @@ export function gateLines(report: AnalysisReport, failOn: FailOn, target: string
     ({ severity, place, reason }) => `${capital(severity)}: ${place.file}:${place.line}: ${reason}`,
   );
   return [...lines, ...shown, ...staleLine(stale, target)];
+}
+
+/** `Accepted: zod (2 flows in app), until 2027-01-31: converted in src/schema.ts`, one a reason. */
+function acceptedLines(known: readonly Finding[]): string[] {
+  const byReason = new Map<string, Finding[]>();
+  for (const finding of known) {
+    if (finding.accepted === undefined) continue;
+    const { until, reason } = finding.accepted;
+    const words = `${until === undefined ? '' : `, until ${until}`}: ${reason}`;
+    byReason.set(words, [...(byReason.get(words) ?? []), finding]);
+  }
+  const lines = [...byReason].map(([words, findings]) => `Accepted: ${some(byPackage(findings), 3)}${words}`);
+  const rest = lines.length - NAMED;
+  return rest > 0 ? [...lines.slice(0, NAMED), `Accepted: ${count(rest, 'more reason')}`] : lines;
 }
 
 function staleLine(stale: readonly PolicyFinding[], target: string | undefined): string[] {

@@ -317,6 +317,19 @@ describe('report/table: what findings were compared with', () => {
     assert.match(text, /^1 new conflict in forecast-server: zod\n1 new, 6 known, 0 resolved, compared with \S+\.\n/);
   });
 
+  it('shows the reason of what is accepted', async () => {
+    const because = (reason: string, until?: string) => ({ reason, ...(until !== undefined && { until }) });
+    const reasons = [because('they never meet'), because('they never meet'), because('waits', '2027-01-31')];
+    const findings = report.findings.map((finding, index) => {
+      const accepted = reasons[index];
+      return { ...finding, status: 'known' as const, ...(accepted !== undefined && { accepted }) };
+    });
+    const text = await formatReport({ ...report, findings, gate });
+    assert.match(text, /^Accepted: zod \(2 flows in forecast-server\): they never meet$/m);
+    assert.match(text, /^Accepted: zod \(1 flow in forecast-server\), until 2027-01-31: waits$/m);
+    assert.match(text, /^Known: zod \(2 flows in forecast-server\), luxon/m);
+  });
+
   it('names what is resolved, and where the stale entries are', async () => {
     const policy = [stale(4), stale(9)];
     const text = await formatReport({ ...cleanReport, gate: { ...gate, resolved: [gone, gone], policy } });
