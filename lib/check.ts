@@ -88,13 +88,15 @@ export async function check(options: CheckOptions = {}): Promise<CheckResult> {
 
 /**
  * {@link check} of a report that was made before, such as one that was saved as JSON: the same comparison with the
- * configuration and the baseline, without another analysis. `packages` and `omit` have to be those that it was made with.
+ * configuration and the baseline, without another analysis. `packages` and `omit` have to be those that it was made with,
+ * and severities that a configuration has set in it stay.
  *
  * @throws AnalyzerError `config-invalid`, `baseline-unreadable` or `output-unwritable`.
  */
 export function compare(report: AnalysisReport, options: Omit<CheckOptions, 'base'> = {}): CheckResult {
   const findings = report.findings.map(({ accepted: _, ...finding }) => ({ ...finding, status: 'new' as const }));
-  return conclude({ ...report, findings, gate: null }, prepare(options), null);
+  const summary = { ...report.summary, new: findings.length, known: 0, resolved: 0 };
+  return conclude({ ...report, summary, findings, gate: null }, prepare(options), null);
 }
 
 /** What a gate compares with, read before the analysis so that a mistake is told at once. */
