@@ -25,7 +25,7 @@ const LEVELS: Readonly<Record<FindingCode | PolicyCode, Severity>> = {
   'ambient-types-collide': 'error',
   'ambient-types-merge': 'note',
   'acceptance-unmatched': 'warning',
-  'acceptance-expired': 'warning',
+  'acceptance-expired': 'error',
   'baseline-entry-stale': 'note',
 };
 

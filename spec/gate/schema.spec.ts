@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { POLICY_SEVERITIES } from '../../lib/gate/config-schema.ts';
 import { baselineSchema, configSchema } from '../../lib/gate/index.ts';
+import { rules } from '../../lib/report/sarif-rules.ts';
 import { projectRoot } from '../helpers.ts';
 
 /** `UPDATE=1 npx mocha -g 'published schema'` writes them anew. */
@@ -17,4 +19,11 @@ describe('the published schema', () => {
       else assert.equal(readFileSync(path, 'utf8'), text);
     });
   }
+});
+
+describe('the severities of policy findings', () => {
+  it('are those that SARIF is told', () => {
+    const levels = new Map(rules().map(({ id, defaultConfiguration }) => [id, defaultConfiguration?.level]));
+    for (const [code, severity] of Object.entries(POLICY_SEVERITIES)) assert.equal(levels.get(code), severity, code);
+  });
 });
