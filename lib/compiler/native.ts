@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
 import { watchMemory } from './memory.ts';
@@ -64,9 +65,10 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
   const memory = limits.memory ?? defaultMemory;
   return new Promise((resolve, reject) => {
     if (limits.signal?.aborted) return reject(abortError());
-    const child = spawn(executable, args, {
+    const [command, line] = bounded(executable, args, { memory: (memory * 4) / 3, timeout: limits.timeout });
+    const child = spawn(command, line, {
       cwd,
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       // The runtime's collector works harder as the heap nears this, and spares the machine.
       env: { ...process.env, GOMEMLIMIT: `${memory}MiB` },
       windowsHide: true,
@@ -100,6 +102,11 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
       process.removeListener('exit', exit);
     };
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // A crash has the exit code of "errors found", and may have said nothing yet: only its last words tell it apart.
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (complaint.length < 10_000) complaint += chunk.toString('latin1');
+    });
     child.on('error', (cause) => {
       settle();
       reject(
@@ -118,10 +125,31 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
       if (aborted) return reject(abortError());
       const output = Buffer.concat(chunks).toString('utf8');
       // 0 no errors, 1 and 2 errors found; anything else is the compiler's own failure.
-      const crashed = !timedOut && !outOfMemory && (signal !== null || (code ?? 0) > 2);
+      const failed = signal !== null || (code ?? 0) > 2 || lastWords.test(complaint);
+      const crashed = !timedOut && !outOfMemory && failed;
       resolve({ output, timedOut, outOfMemory, crashed });
     });
   });
+}
+
+/** How the compiler's runtime begins when it gives up. */
+const lastWords = /^(?:fatal error|panic|runtime|unexpected fault address|SIG[A-Z]+):/m;
+
+/**
+ * The same command under limits that the system itself holds, where there is a shell to set them: should this process be
+ * killed, nobody else would end a compiler that has lost its way. They are wide: processor time counts every core, and
+ * address space is more than what is held.
+ */
+function bounded(
+  executable: string,
+  args: readonly string[],
+  { memory, timeout }: { memory: number; timeout: number },
+): [string, readonly string[]] {
+  if (process.platform === 'win32') return [executable, args];
+  const seconds = Math.ceil((timeout / 1_000) * Math.max(4, availableParallelism())) + 10;
+  const kibibytes = Math.ceil(Math.max(4_096, memory * 2) * 1_024);
+  const script = `ulimit -t ${seconds} 2>/dev/null; ulimit -v ${kibibytes} 2>/dev/null; exec "$0" "$@"`;
+  return ['/bin/sh', ['-c', script, executable, ...args]];
 }
 
 const abortError = (): AnalyzerError => new AnalyzerError('aborted', 'the analysis was stopped', 'Run it again.');
