@@ -20,10 +20,16 @@ export function findByInstance(scene: Scene): Found | null {
       : []),
     ...candidates(consumerCopy, classes, null, flowsOf, (flows) => runsInCopy(scene, flows)),
   ];
-  const best = found.length > 1 ? (found.find(isOnTheWay(scene, found)) ?? found[0]) : found[0];
+  const best = found.length > 1 ? clearest(found, isOnTheWay(scene, found)) : found[0];
   if (!best) return null;
   const { file, line, flows, check } = best;
   return { file, line, flows, what: `checks ${check}, which a value of the other copy fails` };
+}
+
+/** What the value is known to come to, and what throws, says most. */
+function clearest(found: readonly Candidate[], isOnWay: (check: Candidate) => boolean): Candidate | undefined {
+  const score = (check: Candidate): number => (isOnWay(check) ? 2 : 0) + (check.throws ? 1 : 0);
+  return found.reduce((best, check) => (score(check) > score(best) ? check : best));
 }
 
 interface Candidate extends InstanceCheck {

@@ -20,6 +20,8 @@ export interface InstanceCheck {
   readonly offset: number;
   /** The value that is asked, as the code calls it. */
   readonly subject: string;
+  /** What it turns away is thrown out at the check itself. */
+  readonly throws: boolean;
   /** The class. */
   readonly name: string;
   /** As a person would write it: `x instanceof DateTime`. */
@@ -61,6 +63,7 @@ export function findInstanceChecks(
       line: lineOf(text, node),
       offset: node.start,
       subject: value,
+      throws: turnsAway(node, check.negated, parents) === true,
       name: className,
       check: check.form === 'constructor' ? `that ${words} is ${className}` : `${words} ${className}`,
     });
