@@ -53,6 +53,8 @@ export async function benchGraph(rounds: number, npmRounds: number): Promise<str
       median(of('list').map(memory)).toFixed(0),
       ratio(of('list'), of('lockparse'), memory),
     ]);
+    // A line as soon as it is known: npm takes its time.
+    console.error(rows.at(-1)?.join(' | '));
     if (size > 1200) growth.push([size, median(of('list').map(cpu)) - median(of('bare node').map(cpu))]);
   }
   const head = ['lockfile (entries)', 'list, CPU s', '÷ lockparse', '`check --lockfile-only` ÷ lockparse'];
