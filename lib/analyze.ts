@@ -2,25 +2,19 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findCompiler } from './compiler/native.ts';
-import { crossingUsage } from './crossing/crossing-usage.ts';
+import { type AnswerKey, recall, remember, type TypeAnswer } from './cache/answers.ts';
+import { toolName } from './cache/tool.ts';
+import type { Phase } from './check-types.ts';
 import type { CrossingsFound } from './crossing/find.ts';
-import { findCrossings } from './crossing/find.ts';
-import { UsageFinder } from './crossing/usage.ts';
-import { UsedWays } from './crossing/used-ways.ts';
 import { AnalyzerError } from './errors.ts';
-import { packagesThatMatter, surfaceGaps } from './gaps.ts';
+import { packagesThatMatter } from './gaps.ts';
 import type { Divergence } from './graph/index.ts';
-import { findDivergent, shortestPaths } from './graph/index.ts';
-import { loadTree, resolveFrom, staleLockfile, verifyInstalled } from './install/index.ts';
-import { placeInLockfile } from './lockfile-places.ts';
+import { findDivergent } from './graph/index.ts';
+import { loadTree, staleLockfile } from './install/index.ts';
 import type { AnalysisReport, Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
-import { addRemedies } from './remedies.ts';
 import { buildReport } from './report-data.ts';
 import type { ProvenFinding } from './verdict/findings.ts';
-import { makeFindings } from './verdict/findings.ts';
-import { judgeCrossings } from './verdict/judge-crossings.ts';
 
 export interface AnalyzeOptions {
   /** Project folder; the current one by default. */
@@ -31,7 +25,7 @@ export interface AnalyzeOptions {
   readonly packages?: readonly string[] | undefined;
   /** The graph only: no types are read, no verdicts given, and `node_modules` is not needed. */
   readonly lockfileOnly?: boolean | undefined;
-  /** Reserved: there is no cache yet. */
+  /** False neither reads nor writes the cache in `node_modules/.cache/diamondback`. */
   readonly cache?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: { phase: string; done?: number; total?: number }) => void) | undefined;
@@ -44,15 +38,10 @@ export interface Analysis {
   readonly report: AnalysisReport;
   readonly tree: InstallTree;
   readonly divergences: readonly Divergence[];
-  readonly proven: readonly ProvenFinding[];
+  /** Null when the answer was in the cache. */
+  readonly proven: readonly ProvenFinding[] | null;
   readonly found: CrossingsFound | null;
 }
-
-/** Wall milliseconds that the compiler may take: for resolving all files, and for all verdicts. */
-const resolutionBudget = 45_000;
-const verdictBudget = 24_000;
-/** For what forced versions of D lack: nothing waits for it, so that less will do. */
-const safetyBudget = 8_000;
 
 /** What the system says when a folder cannot be written. */
 const unwritable = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
@@ -85,81 +74,44 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
   const gaps = await phase('comparing with node_modules', () => staleLockfile(tree, { omit }));
   if (tree.project.lockfile === null) gaps.push(noLockfile);
   let found: CrossingsFound | null = null;
-  let proven: readonly ProvenFinding[] = [];
+  let proven: readonly ProvenFinding[] | null = null;
+  let answer: TypeAnswer | null = null;
   const severalCopies = [...wanted, ...select(tree, sameVersion, options.packages, true)];
   if (!options.lockfileOnly && severalCopies.length > 0) {
     requireInstalled(tree);
-    gaps.push(...(await verifyInstalled(tree)));
-    found = await phase('reading types', () => searchTypes(tree, severalCopies, options));
-    const usage = new UsageFinder(tree);
-    const crossings = found.crossings.filter(({ meeting, producer, consumer }) => {
-      // A dependency's code is complete: types cannot meet in it when it does not import both sides.
-      return (
-        tree.copies[meeting]?.kind !== 'dependency' ||
-        usage.find(meeting, producer.name, consumer.name).usage === 'seen'
-      );
-    });
-    const known = found;
-    const judged = await phase('asking TypeScript', () =>
-      judgeCrossings(tree, known, crossings, {
-        budget: verdictBudget,
-        signal: options.signal,
-        wordsAt: (meeting, name) => usage.of(meeting, name)?.words ?? null,
-        isSeen: (crossing) => crossingUsage(crossing, usage).usage === 'seen',
-      }),
-    );
-    // Of what is declared globally and means nothing in the program there is nothing to find: that is a gap.
-    const told = judged.filter(
-      ({ crossing, judged: { verdict } }) => crossing.kind !== 'ambient' || verdict !== 'unknown',
-    );
-    proven = makeFindings(told, findingContext(tree, found, usage));
-    proven = await phase('trying remedies', () =>
-      addRemedies(tree, proven, severalCopies, known, { budget: safetyBudget, signal: options.signal }),
-    );
-    proven = await placeInLockfile(proven, tree);
-    gaps.push(...surfaceGaps(tree, found, judged, wanted));
+    const key = await answerKey(options);
+    answer = options.cache === false ? null : await phase('looking into the cache', async () => recall(tree, key));
+    if (answer === null) {
+      // The compiler and the parser are loaded only when types are asked for.
+      const { checkTypes } = await import('./check-types.ts');
+      const started = Date.now();
+      const checked = await checkTypes({ tree, divergences: wanted, severalCopies, phase, signal: options.signal });
+      ({ found, proven, answer } = checked);
+      if (options.cache !== false && checked.isWhole) remember(tree, key, answer, checked.files, started);
+    }
+    gaps.push(...answer.gaps);
   }
   const report = buildReport({
     tree,
     divergent: wanted,
     sameVersion: select(tree, sameVersion, options.packages, true),
-    findings: proven.map(({ finding }) => finding),
-    exposed: found?.exposed ?? new Set(),
-    typesChecked: found !== null || (!options.lockfileOnly && severalCopies.length === 0),
+    findings: answer?.findings ?? [],
+    exposed: new Set(answer?.exposed),
+    typesChecked: answer !== null || (!options.lockfileOnly && severalCopies.length === 0),
     gaps: sortGaps(gaps),
-    relevant: found === null ? new Set() : packagesThatMatter(tree, wanted),
-    tool: { version: ownVersion(), typescript: options.lockfileOnly ? null : findCompiler().version },
+    relevant: answer === null ? new Set() : packagesThatMatter(tree, wanted),
+    tool: { version: ownPackage().version, typescript: options.lockfileOnly ? null : await compilerVersion() },
   });
   return { report, tree, divergences: wanted, proven, found };
 }
 
-function findingContext(
-  tree: InstallTree,
-  { surfaces }: CrossingsFound,
-  usage: UsageFinder,
-): Parameters<typeof makeFindings>[1] {
-  const paths = shortestPaths(tree);
-  return {
-    tree,
-    surfaces,
-    usage,
-    ways: new UsedWays(surfaces, usage),
-    pathTo: (copy) => paths.pathTo(copy),
-  };
+async function answerKey({ omit = [], packages = [] }: AnalyzeOptions): Promise<AnswerKey> {
+  const { folder, version } = ownPackage();
+  return { tool: toolName(version, folder), typescript: await compilerVersion(), omit, packages };
 }
 
-function searchTypes(
-  tree: InstallTree,
-  divergences: readonly Divergence[],
-  options: AnalyzeOptions,
-): Promise<CrossingsFound> {
-  return findCrossings({
-    tree,
-    divergent: new Map(divergences.map(({ package: name, copies }) => [name, copies])),
-    resolve: resolveFrom,
-    timeout: resolutionBudget,
-    signal: options.signal,
-  });
+async function compilerVersion(): Promise<string> {
+  return (await import('./compiler/native.ts')).findCompiler().version;
 }
 
 /** Without installed packages there are no types to look at: the main question cannot be answered. */
@@ -191,7 +143,7 @@ function select(
   return divergences.filter((divergence) => wanted.has(divergence.package));
 }
 
-function phases(options: AnalyzeOptions): <T>(name: string, work: () => Promise<T>) => Promise<T> {
+function phases(options: AnalyzeOptions): Phase {
   return async (name, work) => {
     if (options.signal?.aborted) throw new AnalyzerError('aborted', 'the analysis was stopped', 'Run it again.');
     options.onProgress?.({ phase: name });
@@ -235,16 +187,16 @@ function sortGaps(gaps: readonly Gap[]): Gap[] {
   return [...unique.keys()].sort().map((name) => unique.get(name) as Gap);
 }
 
-/** The version in this package's manifest, wherever the build put this file. */
-function ownVersion(folder = import.meta.dirname): string {
+/** This package's folder and version, wherever the build put this file. */
+function ownPackage(folder = import.meta.dirname): { folder: string; version: string } {
   try {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
       name: string;
       version: string;
     };
-    if (manifest.name === 'diamondback') return manifest.version;
+    if (manifest.name === 'diamondback') return { folder, version: manifest.version };
   } catch {
     // Not in this folder.
   }
-  return dirname(folder) === folder ? 'unknown' : ownVersion(dirname(folder));
+  return dirname(folder) === folder ? { folder: '', version: 'unknown' } : ownPackage(dirname(folder));
 }

@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type AnalyzeOptions, analyzeFully } from './analyze.ts';
-import { type Base, knownAtBase, openBase } from './base.ts';
+import type { Base } from './base.ts';
 import { AnalyzerError } from './errors.ts';
 import {
   acceptable,
@@ -175,11 +175,13 @@ export function configured<T extends AnalyzeOptions>(options: T): T & { readonly
 async function baseFor({ root, scope, place }: Gate, { base, signal, onProgress }: CheckOptions): Promise<Base | null> {
   if (base === undefined) return null;
   onProgress?.({ phase: 'reading the base revision' });
+  const { openBase } = await import('./base.ts');
   return openBase(root, base, { omit: scope.omit, baseline: place?.name ?? null, signal });
 }
 
 async function inputOf(base: Base, tree: InstallTree, report: AnalysisReport): Promise<BaseInput> {
   const { at, remembered } = base;
+  const { knownAtBase } = await import('./base.ts');
   const known = await knownAtBase(base, tree, report.findings);
   return { ref: at.ref, commit: at.commit, lockfile: base.tree?.project.lockfile ?? null, known, remembered };
 }

@@ -19,8 +19,15 @@ export type ErrorCode =
   | 'aborted'
   | 'compiler-failed';
 
+/** The same in every copy of this module: the command line is bundled in two parts, each with one. */
+const brand = Symbol.for('diamondback.AnalyzerError');
+
 /** Something the user can repair: what is wrong is the message, what to do is the hint. The CLI exits with 2. */
 export class AnalyzerError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+  readonly [brand] = true;
   readonly code: ErrorCode;
   readonly hint: string;
   constructor(code: ErrorCode, message: string, hint: string, options?: { cause?: unknown }) {

@@ -18,13 +18,14 @@ export interface WitnessOptions extends AnalyzeOptions {
 export async function witness(options: WitnessOptions): Promise<Witness> {
   const { analyzeFully } = await import('./analyze.ts');
   const { writeWitness } = await import('./verdict/witness-file.ts');
-  const { proven, found, tree } = await analyzeFully(options);
-  const matching = proven.filter(({ finding }) => finding.fingerprint.startsWith(options.fingerprint));
+  // A proof is made of more than a report holds.
+  const { proven, found, tree } = await analyzeFully({ ...options, cache: false });
+  const matching = (proven ?? []).filter(({ finding }) => finding.fingerprint.startsWith(options.fingerprint));
   const [only] = matching;
   // Two nested copies of one dependency give the same finding twice: either will do.
   const isOne = new Set(matching.map(({ finding }) => finding.fingerprint)).size === 1;
   if (only && found && isOne) return writeWitness(only, found, tree.root);
-  const known = proven.map(({ finding: f }) => `${f.fingerprint} ${f.package}`).slice(0, 10);
+  const known = (proven ?? []).map(({ finding: f }) => `${f.fingerprint} ${f.package}`).slice(0, 10);
   throw new AnalyzerError(
     'unknown-fingerprint',
     matching.length > 1

@@ -45,4 +45,4 @@ const folder = join('examples', name);
 install(join(root, folder), ['--ignore-scripts']);
 console.error(`\n$ npx diamondback ${folder.replaceAll('\\', '/')}\n`);
 // 1 means that conflicts were found, which is what an example is for.
-run(process.execPath, [join('dist', 'lib', 'cli', 'main.js'), folder.replaceAll('\\', '/')], root, [0, 1]);
+run(process.execPath, [join('dist', 'bin', 'diamondback.cjs'), folder.replaceAll('\\', '/')], root, [0, 1]);

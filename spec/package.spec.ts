@@ -70,15 +70,29 @@ describe('the package', () => {
   });
 
   it('holds nothing that only this project needs', () => {
-    const expected = /^(?:dist\/lib\/|docs\/|schema\/|(?:package\.json|action\.yml|README\.md|CHANGELOG\.md|LICENSE)$)/;
+    const expected =
+      /^(?:dist\/(?:lib|bin)\/|docs\/|schema\/|(?:package\.json|action\.yml|README\.md|CHANGELOG\.md|LICENSE)$)/;
     assert.deepEqual(
       packed.filter((file) => !expected.test(file)),
       [],
     );
   });
 
+  it('holds the licences of what is bundled', () => {
+    assert.ok(packed.includes('dist/bin/THIRD-PARTY-NOTICES'));
+    const notices = readFileSync(join(projectRoot, 'dist/bin/THIRD-PARTY-NOTICES'), 'utf8');
+    assert.match(notices, /^jsonc-parser \d+\.\d+\.\d+ \(MIT\)$/m);
+    assert.match(notices, /Copyright \(c\) Microsoft/);
+  });
+
+  it('holds a source map for every file of the bundle', () => {
+    const scripts = packed.filter((file) => /^dist\/bin\/.*\.[cm]js$/.test(file));
+    assert.ok(scripts.length > 2);
+    for (const file of scripts) assert.ok(packed.includes(`${file}.map`), file);
+  });
+
   it('holds a declaration file for every script', () => {
-    const scripts = packed.filter((file) => file.endsWith('.js'));
+    const scripts = packed.filter((file) => file.startsWith('dist/lib/') && file.endsWith('.js'));
     assert.ok(scripts.length > 20);
     assert.deepEqual(
       scripts.filter((file) => !packed.includes(file.replace(/\.js$/, '.d.ts'))),

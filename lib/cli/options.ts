@@ -32,7 +32,7 @@ export const OPTIONS = {
   },
   'lockfile-only': { type: 'boolean', help: 'read the lockfile only: no node_modules, no types' },
   types: { type: 'boolean', help: 'with list: look at types too, and show how far they get' },
-  'no-cache': { type: 'boolean', help: 'use no cache (there is none yet)' },
+  'no-cache': { type: 'boolean', help: 'neither read nor write node_modules/.cache/diamondback' },
   'fail-on': {
     type: 'string',
     value: 'error|warning|note|never',

@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly isFolder: (path: string) => boolean;
   readonly version: () => string;
   readonly stdin: () => Promise<string>;
+  /** Called when an analysis begins that takes seconds and not moments. */
+  readonly beforeLongWork?: () => void;
   /** Loads the analysis; not called for --help and --version. */
   readonly library: () => Promise<Library>;
 }
@@ -59,7 +61,10 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
     lockfileOnly: args.lockfileOnly,
     cache: args.cache,
     signal,
-    onProgress: bar.update,
+    onProgress: (event) => {
+      if (event.phase === 'reading types') around.beforeLongWork?.();
+      bar.update(event);
+    },
     onTiming: (phase, milliseconds) =>
       timings.push(`${clean(phase).padEnd(24)} ${milliseconds.toFixed(0).padStart(8)} ms\n`),
   };

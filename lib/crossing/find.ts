@@ -1,9 +1,11 @@
 /** Finds every crossing of a project: what is exposed, and where two versions of it meet. */
+
 import type { InstallTree } from '../model/tree.ts';
 import type { Hit } from '../surface/reach.ts';
 import { packageByCopy, Surfaces } from '../surface/surfaces.ts';
 import type { Resolve, Visibility } from '../surface/visible.ts';
 import { findVisible, untypedName } from '../surface/visible.ts';
+import { breather } from './breathe.ts';
 import type { Crossing, Exposure, NamedHit, SymbolFlow } from './flows.ts';
 import { crossingsAt } from './flows.ts';
 import type { PublicName } from './public-names.ts';
@@ -45,7 +47,9 @@ export async function findCrossings(search: CrossingSearch): Promise<CrossingsFo
   });
   const exposure = new KnownExposure(search, surfaces, visibility, copies);
   const crossings: Crossing[] = [];
+  const breathe = breather(search.signal);
   for (const copy of tree.copies) {
+    await breathe();
     const visible = visibility.visible[copy.index] ?? [];
     if (visible.length < 2) continue;
     crossings.push(...crossingsAt(tree, copy.index, visible, exposure));

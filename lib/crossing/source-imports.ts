@@ -3,6 +3,7 @@ import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { insideOf, isBelow } from '../inside.ts';
 import { getOrAdd } from '../model/collections.ts';
+import { noteReads } from '../model/reads.ts';
 import type { Place } from '../model/report.ts';
 import { packageOf } from '../model/specifier.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
@@ -171,6 +172,7 @@ export function entryGraph(folder: string): string[] {
       if (next && !seen.has(next)) pending.push(next);
     }
   }
+  noteReads(seen);
   return [...seen].sort();
 }
 

@@ -1,6 +1,6 @@
 /** Findings that the configuration accepts, and entries that accept nothing. */
-import { satisfies } from 'semver';
 import type { AnalysisReport, Finding, PolicyFinding } from '../model/report.ts';
+import { semver } from '../ranges/semver.ts';
 import type { Acceptance, ConfigFile, PlacedAcceptance } from './config.ts';
 import { importName } from './match.ts';
 import { fits } from './pattern.ts';
@@ -15,7 +15,7 @@ export function accepts({ entry, workspace }: PlacedAcceptance, finding: Finding
   const isOne = (pattern: string | undefined, ...names: readonly string[]): boolean =>
     pattern === undefined || names.some((name) => fits(pattern, name));
   const isIn = (range: string | undefined, version: string): boolean =>
-    range === undefined || satisfies(version, range, { includePrerelease: true, loose: true });
+    range === undefined || semver().satisfies(version, range, { includePrerelease: true, loose: true });
   return (
     (entry.fingerprint === undefined || entry.fingerprint === finding.fingerprint) &&
     (entry.code === undefined || entry.code === finding.code) &&

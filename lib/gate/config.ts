@@ -1,9 +1,9 @@
 /** The configuration: data that says what is severe, what is accepted, and why. Text in, settings out. Pure. */
 import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
-import { validRange } from 'semver';
 import { AnalyzerError } from '../errors.ts';
 import type { FindingCode, PolicyCode, Severity } from '../model/codes.ts';
 import type { FailOn } from '../model/severity.ts';
+import { semver } from '../ranges/semver.ts';
 import { configSchema, POLICY_SEVERITIES } from './config-schema.ts';
 import { type JsonTree, lineOf, type Node, parseJson, propertiesOf } from './json-text.ts';
 import { complaint, validate } from './schema.ts';
@@ -134,7 +134,7 @@ function checkAcceptance(tree: JsonTree, node: Node, path: string, entry: Accept
   }
   for (const key of ['from', 'to'] as const) {
     const range = entry[key];
-    if (range === undefined || validRange(range) !== null) continue;
+    if (range === undefined || semver().validRange(range) !== null) continue;
     throw complaint(tree, node, `${path}.${key} must be a range of versions, not ${JSON.stringify(range)}`, REPAIR);
   }
   const { until } = entry;

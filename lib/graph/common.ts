@@ -1,6 +1,6 @@
 /** Whether one of the installed versions would do for everybody. */
-import { Range } from 'semver';
 import type { InstallTree } from '../model/tree.ts';
+import { rangeTest, type VersionTest } from '../ranges/ranges.ts';
 import type { Divergence } from './divergent.ts';
 
 /**
@@ -14,7 +14,7 @@ export function commonVersion(tree: InstallTree, divergence: Divergence): string
   const pinned = new Set<string>();
   for (const copy of divergence.copies) {
     for (const { spec, type } of tree.edgesIn[copy] ?? []) {
-      if (type !== 'workspace' && !tests.has(spec)) tests.set(spec, versionTest(spec));
+      if (type !== 'workspace' && !tests.has(spec)) tests.set(spec, rangeTest(spec));
       if (type === 'workspace' || tests.get(spec) === null) pinned.add(tree.copies[copy]?.version ?? '');
     }
   }
@@ -23,19 +23,4 @@ export function commonVersion(tree: InstallTree, divergence: Divergence): string
     [...pinned].every((pin) => pin === version) &&
     [...tests.values()].every((test) => test === null || test(version));
   return divergence.versions.findLast(satisfiesAll) ?? null;
-}
-
-type VersionTest = (version: string) => boolean;
-
-/** What a spec asks of a version, or null when it is no semver range. npm takes `*` for any version, prereleases included. */
-function versionTest(spec: string): VersionTest | null {
-  const alias = /^npm:@?[^@]+(?:@(.*))?$/.exec(spec.trim());
-  const wanted = alias === null ? spec.trim() : (alias[1] ?? '*');
-  if (wanted === '' || wanted === '*') return () => true;
-  try {
-    const range = new Range(wanted, { loose: true });
-    return (version) => range.test(version);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 /** Which packages are installed more than once. */
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
-import { compareText, sortVersions } from './order.ts';
+import { sortVersions } from '../ranges/ranges.ts';
+import { compareText } from './order.ts';
 
 /** A package name with several copies. */
 export interface Divergence {
@@ -38,11 +39,15 @@ export function findDivergent(tree: InstallTree): Divergences {
   for (const [name, copies] of byName) {
     if (copies.length < 2 || !copies.some(({ kind }) => kind === 'dependency')) continue;
     const versions = sortVersions(new Set(copies.map(({ version }) => version)));
+    if (versions.length === 1) {
+      sameVersion.push({ package: name, versions, copies: copies.map(({ index }) => index) });
+      continue;
+    }
     const rank = new Map(versions.map((version, position) => [version, position]));
     const rankOf = ({ version }: PackageCopy): number => rank.get(version) ?? 0;
     // Copies come in the order of their locations, so that their index stands for it.
     const sorted = copies.sort((a, b) => rankOf(a) - rankOf(b) || a.index - b.index).map(({ index }) => index);
-    (versions.length > 1 ? divergent : sameVersion).push({ package: name, versions, copies: sorted });
+    divergent.push({ package: name, versions, copies: sorted });
   }
   const byPackage = (a: Divergence, b: Divergence): number => compareText(a.package, b.package);
   return { divergent: divergent.sort(byPackage), sameVersion: sameVersion.sort(byPackage) };

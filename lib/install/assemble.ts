@@ -1,11 +1,11 @@
 /** Copies and their requests → the tree, in one linear pass that climbs `node_modules` for each edge. */
 import type { DependencyEdge, InstallTree, Location, PackageCopy } from '../model/tree.ts';
+import { satisfies } from '../ranges/ranges.ts';
 import { type Copies, copiesOf } from './copies.ts';
 import { requestsOf } from './edges.ts';
 import { folderName } from './locations.ts';
 import { type OmitType, prune } from './omit.ts';
 import { lookupPrefixes } from './resolve.ts';
-import { satisfier } from './satisfies.ts';
 import { compareText, type Source } from './source.ts';
 import { workspacesOf } from './workspaces.ts';
 
@@ -16,13 +16,16 @@ import { workspacesOf } from './workspaces.ts';
 export function assemble(source: Source, omit: readonly OmitType[], installed: boolean): InstallTree {
   const workspaces = workspacesOf(source, source.root);
   const found = copiesOf(source, new Set(workspaces.values()));
-  const all = { copies: found.copies, edges: edgesOf(found, workspaces) };
-  const { copies, edges } = omit.length === 0 ? all : prune(all, omit);
-  const edgesOut = copies.map((): DependencyEdge[] => []);
+  const asked = edgesOf(found, workspaces);
+  const { copies, edgesOut } =
+    omit.length === 0 ? { copies: found.copies, edgesOut: asked } : pruned(found, asked, omit);
+  const edges: DependencyEdge[] = [];
   const edgesIn = copies.map((): DependencyEdge[] => []);
-  for (const edge of edges) {
-    edgesOut[edge.from]?.push(edge);
-    edgesIn[edge.to]?.push(edge);
+  for (const own of edgesOut) {
+    for (const edge of own) {
+      edges.push(edge);
+      edgesIn[edge.to]?.push(edge);
+    }
   }
   return {
     root: source.root,
@@ -36,16 +39,29 @@ export function assemble(source: Source, omit: readonly OmitType[], installed: b
   };
 }
 
-function edgesOf({ copies, entries, byLocation }: Copies, workspaces: ReadonlyMap<string, Location>): DependencyEdge[] {
-  const satisfies = satisfier();
-  const edges: DependencyEdge[] = [];
-  const resolver = resolverOf(byLocation);
-  for (const copy of copies) {
-    const find = resolver(copy.location);
+function pruned(
+  { copies }: Copies,
+  edgesOut: readonly DependencyEdge[][],
+  omit: readonly OmitType[],
+): { copies: PackageCopy[]; edgesOut: DependencyEdge[][] } {
+  const left = prune({ copies, edges: edgesOut.flat() }, omit);
+  const out = left.copies.map((): DependencyEdge[] => []);
+  for (const edge of left.edges) out[edge.from]?.push(edge);
+  return { copies: left.copies, edgesOut: out };
+}
+
+/** What each copy asks for and gets, by copy index, sorted by name. */
+function edgesOf(
+  { copies, entries, byLocation }: Copies,
+  workspaces: ReadonlyMap<string, Location>,
+): DependencyEdge[][] {
+  const folderOf = folderFinder(byLocation);
+  return copies.map((copy) => {
+    const folder = folderOf(copy.location);
     const own: DependencyEdge[] = [];
     if (copy.kind === 'root') {
       for (const [name, location] of workspaces) {
-        const to = find(name);
+        const to = find(folder, name);
         own.push({
           from: 0,
           to: to?.index ?? -1,
@@ -56,50 +72,81 @@ function edgesOf({ copies, entries, byLocation }: Copies, workspaces: ReadonlyMa
         });
       }
     }
-    for (const { name, type, spec } of requestsOf(entries[copy.index] ?? {}, folderName(copy.location) === null)) {
+    const isTop = copy.kind !== 'dependency' && folderName(copy.location) === null;
+    for (const { name, type, spec } of requestsOf(entries[copy.index] ?? {}, isTop)) {
       // A root that also lists its own workspace as a dependency gets the workspace, once.
       if (copy.kind === 'root' && workspaces.has(name)) continue;
-      const to = find(name);
+      const to = find(folder, name);
       const satisfied = to === undefined ? type === 'optional' || type === 'peerOptional' : satisfies(to.version, spec);
-      own.push({ from: copy.index, to: to?.index ?? -1, type, name, spec, satisfied });
+      own.push({ from: copy.index, to: to === undefined ? -1 : to.index, type, name, spec, satisfied });
     }
-    if (own.length > 1) own.sort((a, b) => compareText(a.name, b.name));
-    for (const edge of own) edges.push(edge);
+    if (!isSorted(own)) own.sort((a, b) => compareText(a.name, b.name));
+    return own;
+  });
+}
+
+/** npm writes its tables sorted, so that there is rarely anything to do. */
+function isSorted(edges: readonly DependencyEdge[]): boolean {
+  for (let i = 1; i < edges.length; i += 1) {
+    if ((edges[i - 1] as DependencyEdge).name > (edges[i] as DependencyEdge).name) return false;
   }
-  return edges;
+  return true;
+}
+
+/** A `node_modules` folder with what lies in it, and the one to look into next. */
+interface Folder {
+  readonly packages: Map<string, PackageCopy>;
+  above: Folder | null;
+}
+
+function find(start: Folder | null, name: string): PackageCopy | undefined {
+  for (let folder = start; folder !== null; folder = folder.above) {
+    const copy = folder.packages.get(name);
+    if (copy !== undefined) return copy;
+  }
+  return undefined;
 }
 
 /**
- * `resolveFrom` for a whole tree. Most folders hold no `node_modules`, so they are ruled out once a copy, and the ones
- * that do are numbers: joining and hashing two texts for each look would be the largest cost of loading.
+ * `resolveFrom` for a whole tree: the first folder that Node looks into from a location. Folders that do not exist are left
+ * out, and the rest is worked out once for all copies that lie side by side: joining and hashing two texts for each look
+ * would be the largest cost of loading.
  */
-function resolverOf(
-  byLocation: ReadonlyMap<Location, PackageCopy>,
-): (from: Location) => (name: string) => PackageCopy | undefined {
-  const folders = new Map<string, number>();
-  const byName = new Map<string, Map<number, PackageCopy>>();
+function folderFinder(byLocation: ReadonlyMap<Location, PackageCopy>): (from: Location) => Folder | null {
+  const folders = new Map<string, Folder>();
   for (const [location, copy] of byLocation) {
-    const name = folderName(location);
+    const name = copy.location === location && copy.kind === 'dependency' ? copy.importName : folderName(location);
     if (name === null) continue;
-    const folder = location.slice(0, -name.length);
-    const id = folders.get(folder) ?? folders.size;
-    folders.set(folder, id);
-    const homes = byName.get(name);
-    if (homes === undefined) byName.set(name, new Map([[id, copy]]));
-    else homes.set(id, copy);
+    const prefix = location.slice(0, -name.length);
+    const folder = folders.get(prefix);
+    if (folder === undefined) folders.set(prefix, { packages: new Map([[name, copy]]), above: null });
+    else folder.packages.set(name, copy);
   }
-  return (from) => {
-    const path = lookupPrefixes(from).flatMap((prefix) => folders.get(prefix) ?? []);
-    return (name) => {
-      const homes = byName.get(name);
-      if (homes === undefined) return undefined;
-      for (const id of path) {
-        const copy = homes.get(id);
-        if (copy !== undefined) return copy;
-      }
-      return undefined;
-    };
+  const known = new Map<string, Folder | null>();
+  const first = (location: string): Folder | null => {
+    const slash = location.lastIndexOf('/');
+    // The first part of a path decides whether it climbs into the project's own folder at all.
+    if (slash <= 0) return chain(lookupPrefixes(location).flatMap((prefix) => folders.get(prefix) ?? []));
+    const above = remembered(location.slice(0, slash));
+    const own = location.endsWith('/node_modules') ? undefined : folders.get(`${location}/node_modules/`);
+    if (own === undefined) return above;
+    own.above = above;
+    return own;
   };
+  const remembered = (location: string): Folder | null => {
+    let folder = known.get(location);
+    if (folder === undefined) {
+      folder = first(location);
+      known.set(location, folder);
+    }
+    return folder;
+  };
+  return first;
+}
+
+function chain(folders: readonly Folder[]): Folder | null {
+  for (const [i, folder] of folders.entries()) folder.above = folders[i + 1] ?? null;
+  return folders[0] ?? null;
 }
 
 /** The same locations, links included, for the copies that are left. */

@@ -66,8 +66,7 @@ function copyOf(
     textOf(entry.name) ??
     alias?.name ??
     (kind === 'root' ? rootName(source) : (folder ?? nameFromFolder(resolve(source.root, location))));
-  const integrity = textOf(entry.integrity);
-  const copy = {
+  const copy: PackageCopy & { integrity?: string } = {
     index,
     location,
     name,
@@ -77,7 +76,9 @@ function copyOf(
     dev: entry.dev === true,
     optional: entry.optional === true,
   };
-  return integrity === null ? copy : { ...copy, integrity };
+  const integrity = textOf(entry.integrity);
+  if (integrity !== null) copy.integrity = integrity;
+  return copy;
 }
 
 function kindOf(location: Location, workspaces: ReadonlySet<Location>): CopyKind {

@@ -5,6 +5,5 @@ export { folderName, isOutside } from './locations.ts';
 export { lockfileLines } from './lockfile-lines.ts';
 export type { OmitType } from './omit.ts';
 export { lookupPrefixes, resolveFrom } from './resolve.ts';
-export { satisfier } from './satisfies.ts';
 export { type StaleOptions, staleLockfile } from './stale.ts';
 export { verifyInstalled } from './verify.ts';

@@ -1,4 +1,4 @@
-/** Reads npm's lockfiles through arborist's own reader, after checking what that reader lets pass. */
+/** Reads npm's lockfiles, the old ones through arborist's own reader, after checking what that reader lets pass. */
 import { createRequire } from 'node:module';
 import { AnalyzerError } from '../errors.ts';
 import type { Location } from '../model/tree.ts';
@@ -6,13 +6,16 @@ import { notJson, readText } from './files.ts';
 import { type Entry, isRecord, textOf } from './source.ts';
 
 /** The part of arborist's `Shrinkwrap` that is used. Its types are not published. */
-interface Shrinkwrap {
+interface Shrinkwrap extends Loaded {
   load(): Promise<Shrinkwrap>;
-  readonly loadingError: unknown;
-  readonly originalLockfileVersion: unknown;
-  readonly data: { readonly name?: unknown; readonly packages: unknown; readonly dependencies: unknown };
 }
 type ShrinkwrapClass = new (options: { path: string }) => Shrinkwrap;
+
+/** A lockfile's content, and the version that it says. */
+interface Loaded {
+  readonly originalLockfileVersion: unknown;
+  readonly data: { readonly name?: unknown; readonly packages?: unknown; readonly dependencies?: unknown };
+}
 
 /** A lockfile's text, and which file it is. */
 export interface LockfileText {
@@ -55,7 +58,8 @@ export async function readLockfile(root: string, { file, text }: LockfileText): 
   if (!isRecord(packages)) throw unreadable(file, '"packages" is not an object');
   if (!isRecord(lock.data.dependencies)) throw unreadable(file, '"dependencies" is not an object');
   const entries = new Map<Location, Entry>();
-  for (const [location, entry] of Object.entries(packages)) {
+  for (const location of Object.keys(packages)) {
+    const entry = packages[location];
     if (!isRecord(entry)) throw unreadable(file, `the entry of "${location}" is not an object`);
     if (entry.link && textOf(entry.resolved) === null && entry.resolved !== '') {
       throw unreadable(file, `the link "${location}" does not say where it leads`);
@@ -65,7 +69,7 @@ export async function readLockfile(root: string, { file, text }: LockfileText): 
   return { file, version, name: textOf(lock.data.name), entries };
 }
 
-async function load(root: string, file: string, text: string): Promise<Shrinkwrap> {
+async function load(root: string, file: string, text: string): Promise<Loaded> {
   if (!/^\s*\{/.test(text)) {
     try {
       JSON.parse(text);
@@ -74,21 +78,30 @@ async function load(root: string, file: string, text: string): Promise<Shrinkwra
     }
     throw unreadable(file, 'it does not hold a JSON object');
   }
+  let data: Readonly<Record<string, unknown>>;
+  try {
+    data = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  } catch (cause) {
+    throw notJson('lockfile-unreadable', file, text, REPAIR, cause);
+  }
+  // From version 2 on arborist's reader takes `packages` as it is. To load that reader would take longer than all the rest.
+  if (data.packages)
+    return { originalLockfileVersion: data.lockfileVersion, data: { ...data, dependencies: data.dependencies || {} } };
+  return loadVersion1(root, file, text);
+}
+
+async function loadVersion1(root: string, file: string, text: string): Promise<Shrinkwrap> {
   // This one file loads 82 modules; arborist's main entry loads 493 and takes three times as long.
-  const Shrinkwrap = createRequire(import.meta.url)('@npmcli/arborist/lib/shrinkwrap.js') as ShrinkwrapClass;
-  const reader = new Shrinkwrap({ path: root });
+  const Reader = createRequire(import.meta.url)('@npmcli/arborist/lib/shrinkwrap.js') as ShrinkwrapClass;
+  const reader = new Reader({ path: root });
   // Hand over the text that was checked. The reader would read it again, and parse a yarn.lock that nobody asks for.
   const texts = file === 'npm-shrinkwrap.json' ? [text, '', ''] : ['', text, ''];
   Object.defineProperty(reader, 'loadFiles', { value: Promise.resolve(texts) });
-  let lock: Shrinkwrap;
   try {
-    lock = await reader.load();
+    return await reader.load();
   } catch (cause) {
     throw unreadable(file, 'its shape is not that of a lockfile', cause);
   }
-  // The reader does not throw on a broken file, it goes on with an empty one.
-  if (lock.loadingError) throw notJson('lockfile-unreadable', file, text, REPAIR, lock.loadingError);
-  return lock;
 }
 
 /** The reader merges the two sides of a git conflict by itself. What it makes of them is not what anybody has installed. */
@@ -101,7 +114,7 @@ function refuseConflict(file: string, text: string): void {
   );
 }
 
-function lockfileVersion(file: string, lock: Shrinkwrap): number {
+function lockfileVersion(file: string, lock: Loaded): number {
   const version = lock.originalLockfileVersion;
   if (version === 1 || version === 2 || version === 3) return version;
   // npm 4 and before wrote shrinkwrap files without a version; the reader takes them for version 1.

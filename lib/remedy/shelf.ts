@@ -1,7 +1,7 @@
 /** What is known of published versions: those that are installed, and those that a registry told of. */
 import { compare, valid } from 'semver';
-import { satisfier } from '../install/index.ts';
 import type { EdgeType, InstallTree } from '../model/tree.ts';
+import { satisfies } from '../ranges/ranges.ts';
 
 /** What a version of a package asks for. */
 export interface KnownRequest {
@@ -20,7 +20,7 @@ export interface KnownVersion {
 /** The versions that a change can put into the tree. */
 export class Shelf {
   readonly #versions = new Map<string, Map<string, KnownVersion>>();
-  readonly satisfies = satisfier();
+  readonly satisfies = satisfies;
 
   /** Everything that is installed from a registry. */
   static of(tree: InstallTree): Shelf {

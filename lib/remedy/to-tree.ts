@@ -1,12 +1,12 @@
 /** A layout as a tree again. */
-import { satisfier } from '../install/index.ts';
+
 import type { DependencyEdge, InstallTree, PackageCopy } from '../model/tree.ts';
+import { satisfies } from '../ranges/ranges.ts';
 import type { Folder, Layout } from './layout.ts';
 
 /** The installed tree that a layout describes. Copies that were there before keep all that is known of them. */
 export function toTree(layout: Layout): InstallTree {
   const before = layout.ground.tree;
-  const satisfies = satisfier();
   const folders = [...layout.folders()].sort((a, b) => (a.location < b.location ? -1 : 1));
   const copies = folders.map((folder, index) => copyOf(folder, index, before));
   const byLocation = new Map(copies.map((copy) => [copy.location, copy]));

@@ -5,6 +5,9 @@ import { stripVTControlCharacters } from 'node:util';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
 const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
+/** The same, to ask only: escape sequences and line ends begin with one of them as well. */
+const HARMFUL_ONE = new RegExp(HARMFUL.source);
+
 function visible(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
@@ -17,6 +20,7 @@ const COMMANDS = /:(?=:)|##(?=\[)/g;
  * a space breaks commands.
  */
 export function clean(text: string): string {
+  if (!HARMFUL_ONE.test(text)) return text;
   return stripVTControlCharacters(text)
     .replace(/[\r\n\t]+/g, ' ')
     .replace(HARMFUL, visible)
@@ -35,10 +39,30 @@ export function cleanLines(text: string): string {
  * forget a field: names, ranges and reasons all come from files that somebody else wrote.
  */
 export function cleanDeep<T>(value: T): T {
+  return isClean(value) ? value : cleanCopy(value);
+}
+
+/** Nearly all reports are, and to look costs a twentieth of a copy. */
+function isClean(value: unknown): boolean {
+  if (typeof value === 'string') return !HARMFUL_ONE.test(value);
+  if (value === null || typeof value !== 'object') return true;
+  if (Array.isArray(value)) return value.every(isClean);
+  for (const key of Object.keys(value)) {
+    if (HARMFUL_ONE.test(key) || !isClean((value as Readonly<Record<string, unknown>>)[key])) return false;
+  }
+  return true;
+}
+
+function cleanCopy<T>(value: T): T {
   if (typeof value === 'string') return clean(value) as T;
-  if (Array.isArray(value)) return value.map((item) => cleanDeep(item)) as T;
+  if (Array.isArray(value)) return value.map((item) => cleanCopy(item)) as T;
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [clean(key), cleanDeep(item)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [clean(key), cleanCopy(item)])) as T;
+}
+
+/** How many characters a text has: a surrogate pair is one. */
+export function lengthOf(text: string): number {
+  return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
 }
 
 /** At most `limit` characters, the last one an ellipsis when something was cut. */
@@ -49,13 +73,14 @@ export function cut(text: string, limit: number): string {
 
 /** Lines of at most `width`; breaks at spaces, and inside a word only when the word alone is too long. */
 export function wrap(text: string, width: number, indent = ''): string[] {
+  if (lengthOf(text) <= width && !text.startsWith(' ')) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
     let rest = word;
     const lead = () => (lines.length === 0 ? '' : indent);
     const room = () => width - lead().length;
-    if (line !== '' && [...line].length + 1 + [...rest].length <= room()) {
+    if (line !== '' && lengthOf(line) + 1 + lengthOf(rest) <= room()) {
       line += ` ${rest}`;
       continue;
     }
@@ -63,7 +88,7 @@ export function wrap(text: string, width: number, indent = ''): string[] {
       lines.push(lead() + line);
       line = '';
     }
-    while ([...rest].length > room()) {
+    while (lengthOf(rest) > room()) {
       const head = breakPoint(rest, room());
       lines.push(lead() + rest.slice(0, head));
       rest = rest.slice(head);

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runCompiler } from '../compiler/native.ts';
+import { noteReads } from '../model/reads.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { link } from '../surface/file-graph.ts';
 import { ownerFinder } from '../surface/surfaces.ts';
@@ -96,6 +97,7 @@ export class AmbientRunner {
       }
     }
     const listed = output.split(/\r?\n/).filter((line) => /^(?:\/|[A-Za-z]:).*\.[cm]?tsx?$/.test(line));
+    noteReads(listed.filter((file) => this.#ownerOf(file) >= 0));
     return { errors, unnamed, copies: new Set(listed.map(this.#ownerOf)) };
   }
 }

@@ -69,7 +69,7 @@ export function selectFindings(findings: readonly Finding[], limit: number): Fin
 }
 
 function writeFor(finding: Finding, { proven, found, tree }: Analysis): Witness {
-  const source = proven.find((item) => item.finding === finding);
+  const source = proven?.find((item) => item.finding === finding);
   if (!source || !found) throw new Error('the finding has no crossing');
   return writeWitness(source, found, tree.root);
 }

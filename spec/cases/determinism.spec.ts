@@ -16,11 +16,12 @@ const report = async (path: string): Promise<string> => JSON.stringify(await ana
 const unplaced = async (path: string): Promise<string> =>
   JSON.stringify(await analyze({ path }), (key, value) => (key === 'lockfileLine' ? undefined : value));
 
-/** Every file's path, size, time and content. */
+/** Every file's path, size, time and content, but for the cache. */
 function fingerprintOf(folder: string): string {
   const hash = createHash('sha256');
   const items = readdirSync(folder, { recursive: true, withFileTypes: true });
   for (const path of items.map((item) => join(item.parentPath, item.name)).sort()) {
+    if (path.includes(join('node_modules', '.cache'))) continue;
     const { mtimeMs } = statSync(path);
     hash.update(`${relative(folder, path)}\0${mtimeMs}\0`);
     if (statSync(path).isFile()) hash.update(readFileSync(path));

@@ -13,7 +13,8 @@ const expectedOf = ({ folder }: GoldenCase): Expected => readJson<Expected>(fold
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((item) => item.isFile())
-    .map((item) => join(item.parentPath, item.name));
+    .map((item) => join(item.parentPath, item.name))
+    .filter((file) => !file.includes(join('node_modules', '.cache')));
 
 describe('case folders', () => {
   const names = caseNames();

@@ -5,7 +5,7 @@ import { GitProject } from '../gate/git-project.ts';
 import { repaired } from '../gate/project.ts';
 import { projectRoot } from '../helpers.ts';
 
-const MAIN = join(projectRoot, 'dist/lib/cli/main.js');
+const MAIN = join(projectRoot, 'dist/bin/diamondback.cjs');
 const BASELINE = 'diamondback-baseline.json';
 const CONFIG = 'diamondback.config.json';
 

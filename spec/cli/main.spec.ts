@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../helpers.ts';
 
-const MAIN = join(projectRoot, 'dist/lib/cli/main.js');
+const MAIN = join(projectRoot, 'dist/bin/diamondback.cjs');
 
 function diamondback(...argv: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...argv], { encoding: 'utf8' });

@@ -17,7 +17,7 @@ describe('a project in odd surroundings', () => {
     try {
       process.env.TMPDIR = join(projectRoot, 'nowhere');
       await assert.rejects(
-        analyze({ path: fixture('basics', 'method') }),
+        analyze({ path: fixture('basics', 'method'), cache: false }),
         (error) => error instanceof AnalyzerError && error.code === 'output-unwritable' && /TMPDIR/.test(error.hint),
       );
     } finally {

@@ -35,7 +35,7 @@ describe('faults', () => {
     if (process.platform === 'win32') return this.skip();
     const temporary = join(folder, 'tmp');
     mkdirSync(temporary);
-    const main = join(projectRoot, 'dist', 'lib', 'cli', 'main.js');
+    const main = join(projectRoot, 'dist', 'bin', 'diamondback.cjs');
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const child = spawn(process.execPath, [main, 'check', root, '--no-cache'], {
         env: { ...process.env, TMPDIR: temporary },

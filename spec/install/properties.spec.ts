@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { satisfies } from 'semver';
 import { assemble } from '../../lib/install/assemble.ts';
 import { errorPosition } from '../../lib/install/json.ts';
-import { satisfier } from '../../lib/install/satisfies.ts';
 import type { Entry } from '../../lib/install/source.ts';
 import { fixture } from '../helpers.ts';
 
@@ -31,20 +29,6 @@ describe('properties of loading', () => {
         { numRuns: 10 },
       );
     }
-  });
-
-  it('simple ranges are judged as semver judges them', () => {
-    const number = fc.constantFrom(0, 0, 1, 2, 10);
-    const version = fc.tuple(number, number, number).map((parts) => parts.join('.'));
-    const given = fc.tuple(version, fc.constantFrom('', '', '-rc.1', '+build')).map((parts) => parts.join(''));
-    const operator = fc.constantFrom('', '^', '~', '>=', '<', '=');
-    fc.assert(
-      fc.property(given, operator, version, fc.constantFrom('', '-rc.0'), (installed, sign, asked, pre) => {
-        const spec = sign + asked + pre;
-        assert.equal(satisfier()(installed, spec), satisfies(installed, spec, true), `${installed} ${spec}`);
-      }),
-      { numRuns: 2000 },
-    );
   });
 
   it('finds an error in every text that is not JSON, and none in one that is', () => {

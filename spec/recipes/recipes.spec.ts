@@ -11,7 +11,7 @@ import { repaired } from '../gate/project.ts';
 import { projectRoot } from '../helpers.ts';
 import { type Action, bash, type JobRun, readYaml, runJob, type Step, standIns, type Workflow } from './steps.ts';
 
-const MAIN = join(projectRoot, 'dist/lib/cli/main.js');
+const MAIN = join(projectRoot, 'dist/bin/diamondback.cjs');
 const examples = join(projectRoot, 'examples');
 
 /** What keeps recipes from running here, or null. */

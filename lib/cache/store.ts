@@ -1,0 +1,106 @@
+/** Files below `node_modules/.cache/diamondback`: written whole or not at all, and never trusted. */
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+/** Raised when the form of the files changes. */
+const layout = 'v1';
+const maximumBytes = 64_000_000;
+/** One for each way of asking: other options have a file of their own. */
+const maximumFiles = 8;
+
+const steps = ['node_modules', '.cache', 'diamondback', layout];
+
+/** What was stored under a name, or null: absent, damaged, too large, behind a link, unreadable. */
+export function readStored(root: string, name: string): unknown {
+  try {
+    if (!isOwnFolder(root, steps.length)) return null;
+    const path = join(root, ...steps, name);
+    const stats = lstatSync(path);
+    if (!stats.isFile() || stats.size > maximumBytes) return null;
+    const text = readFileSync(path, 'utf8');
+    const end = text.indexOf('\n');
+    const body = text.slice(end + 1);
+    return text.slice(0, end) === digestOf(body) ? (JSON.parse(body) as unknown) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Makes the folder, before the state of `node_modules` is taken down. npm believes its own notes only while `node_modules`
+ * is not younger than they are, so that its time is put back.
+ */
+export function prepareStore(root: string): void {
+  try {
+    // Without a `node_modules` there is no cache, and none is made.
+    if (!isOwnFolder(root, 1)) return;
+    for (let depth = 2; depth <= steps.length; depth += 1) {
+      const step = lstatSync(join(root, ...steps.slice(0, depth)), { throwIfNoEntry: false });
+      if (step !== undefined && !step.isDirectory()) return;
+    }
+    const modules = join(root, 'node_modules');
+    const before = statSync(modules);
+    mkdirSync(join(root, ...steps), { recursive: true });
+    if (statSync(modules).mtimeMs !== before.mtimeMs) utimesSync(modules, before.atime, before.mtime);
+  } catch {
+    // Then nothing can be stored, either.
+  }
+}
+
+/** Stores a value under a name. A disk that is full or cannot be written is no failure: the next run does the work again. */
+export function store(root: string, name: string, value: unknown): void {
+  let draft: string | null = null;
+  try {
+    if (!isOwnFolder(root, steps.length)) return;
+    const body = JSON.stringify(value);
+    if (body.length > maximumBytes) return;
+    const folder = join(root, ...steps);
+    draft = join(folder, `.${name}.${process.pid}.${randomBytes(4).toString('hex')}`);
+    writeFileSync(draft, `${digestOf(body)}\n${body}`, { flag: 'wx' });
+    renameSync(draft, join(folder, name));
+    draft = null;
+    dropOldest(folder);
+  } catch {
+    if (draft !== null) remove(draft);
+  }
+}
+
+const digestOf = (body: string): string => createHash('sha256').update(body).digest('hex');
+
+/** Whether the first folders on the way are folders, and no links to somewhere else. */
+function isOwnFolder(root: string, depth: number): boolean {
+  for (let i = 1; i <= depth; i += 1) {
+    if (!lstatSync(join(root, ...steps.slice(0, i)), { throwIfNoEntry: false })?.isDirectory()) return false;
+  }
+  return true;
+}
+
+/** Also drafts that a killed process left behind, once they are the oldest. */
+function dropOldest(folder: string): void {
+  const files = readdirSync(folder)
+    .map((name) => ({
+      path: join(folder, name),
+      time: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
+    .sort((a, b) => b.time - a.time);
+  for (const { path } of files.slice(maximumFiles)) remove(path);
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Somebody else's turn.
+  }
+}

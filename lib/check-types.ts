@@ -1,0 +1,120 @@
+/** The half of an analysis that looks at types: surfaces → crossings → verdicts → findings. */
+import type { TypeAnswer } from './cache/answers.ts';
+import { crossingUsage } from './crossing/crossing-usage.ts';
+import type { CrossingsFound } from './crossing/find.ts';
+import { findCrossings } from './crossing/find.ts';
+import { UsageFinder } from './crossing/usage.ts';
+import { UsedWays } from './crossing/used-ways.ts';
+import { surfaceGaps } from './gaps.ts';
+import type { Divergence } from './graph/index.ts';
+import { shortestPaths } from './graph/index.ts';
+import { resolveFrom, verifyInstalled } from './install/index.ts';
+import { placeInLockfile } from './lockfile-places.ts';
+import { listen } from './model/reads.ts';
+import type { Gap } from './model/report.ts';
+import type { InstallTree } from './model/tree.ts';
+import { addRemedies } from './remedies.ts';
+import type { ProvenFinding } from './verdict/findings.ts';
+import { makeFindings } from './verdict/findings.ts';
+import { judgeCrossings } from './verdict/judge-crossings.ts';
+
+/** Does a part of the work, telling its name and how long it took. */
+export type Phase = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+export interface TypeQuestions {
+  readonly tree: InstallTree;
+  /** Packages in several versions. */
+  readonly divergences: readonly Divergence[];
+  /** The same, and those in several places of one version. */
+  readonly severalCopies: readonly Divergence[];
+  readonly phase: Phase;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TypesChecked {
+  readonly found: CrossingsFound;
+  readonly proven: readonly ProvenFinding[];
+  readonly answer: TypeAnswer;
+  /** False when time ran out for a part of it that a report does not mention. */
+  readonly isWhole: boolean;
+  /** Absolute paths of the files of packages that the answer rests on. */
+  readonly files: readonly string[];
+}
+
+/** Wall milliseconds that the compiler may take: for resolving all files, and for all verdicts. */
+const resolutionBudget = 45_000;
+const verdictBudget = 24_000;
+/** For what forced versions of D lack: nothing waits for it, so that less will do. */
+const safetyBudget = 8_000;
+
+/** Finds what crosses and asks TypeScript. The packages must be on disk. */
+export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked> {
+  const heard = listen();
+  try {
+    const { found, proven, gaps, isWhole } = await judgeTypes(questions);
+    const answer = { findings: proven.map(({ finding }) => finding), exposed: [...found.exposed].sort(), gaps };
+    return { found, proven, answer, isWhole, files: [...found.surfaces.graph.files, ...heard.files] };
+  } finally {
+    heard.stop();
+  }
+}
+
+async function judgeTypes(
+  questions: TypeQuestions,
+): Promise<{ found: CrossingsFound; proven: readonly ProvenFinding[]; gaps: readonly Gap[]; isWhole: boolean }> {
+  const { tree, divergences, severalCopies, phase, signal } = questions;
+  const gaps: Gap[] = await verifyInstalled(tree);
+  const found = await phase('reading types', () =>
+    findCrossings({
+      tree,
+      divergent: new Map(severalCopies.map(({ package: name, copies }) => [name, copies])),
+      resolve: resolveFrom,
+      timeout: resolutionBudget,
+      signal,
+    }),
+  );
+  const usage = new UsageFinder(tree);
+  const crossings = found.crossings.filter(({ meeting, producer, consumer }) => {
+    // A dependency's code is complete: types cannot meet in it when it does not import both sides.
+    return (
+      tree.copies[meeting]?.kind !== 'dependency' || usage.find(meeting, producer.name, consumer.name).usage === 'seen'
+    );
+  });
+  const judged = await phase('asking TypeScript', () =>
+    judgeCrossings(tree, found, crossings, {
+      budget: verdictBudget,
+      signal,
+      wordsAt: (meeting, name) => usage.of(meeting, name)?.words ?? null,
+      isSeen: (crossing) => crossingUsage(crossing, usage).usage === 'seen',
+    }),
+  );
+  // Of what is declared globally and means nothing in the program there is nothing to find: that is a gap.
+  const told = judged.filter(
+    ({ crossing, judged: { verdict } }) => crossing.kind !== 'ambient' || verdict !== 'unknown',
+  );
+  const findings = makeFindings(told, findingContext(tree, found, usage));
+  const before = performance.now();
+  const remedied = await phase('trying remedies', () =>
+    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget, signal }),
+  );
+  // What was cut short may be told better by the next run.
+  const isWhole = performance.now() - before < safetyBudget * 0.9;
+  const proven = await placeInLockfile(remedied, tree);
+  gaps.push(...surfaceGaps(tree, found, judged, divergences));
+  return { found, proven, gaps, isWhole };
+}
+
+function findingContext(
+  tree: InstallTree,
+  { surfaces }: CrossingsFound,
+  usage: UsageFinder,
+): Parameters<typeof makeFindings>[1] {
+  const paths = shortestPaths(tree);
+  return {
+    tree,
+    surfaces,
+    usage,
+    ways: new UsedWays(surfaces, usage),
+    pathTo: (copy) => paths.pathTo(copy),
+  };
+}
