@@ -98,9 +98,12 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
       );
     });
     const known = found;
+    const context = findingContext(tree, found, usage);
+    const { ways } = context;
     const judged = await phase('asking TypeScript', () =>
       judgeCrossings(tree, known, crossings, {
         budget: verdictBudget,
+        ways,
         signal: options.signal,
         wordsAt: (meeting, name) => usage.of(meeting, name)?.words ?? null,
         isSeen: (crossing) => crossingUsage(crossing, usage).usage === 'seen',
@@ -110,7 +113,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
     const told = judged.filter(
       ({ crossing, judged: { verdict } }) => crossing.kind !== 'ambient' || verdict !== 'unknown',
     );
-    proven = makeFindings(told, findingContext(tree, found, usage));
+    proven = makeFindings(told, context);
     proven = await phase('trying remedies', () => addRemedies(tree, proven, severalCopies));
     proven = await placeInLockfile(proven, tree);
     gaps.push(...surfaceGaps(tree, found, judged, wanted));

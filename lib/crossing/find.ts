@@ -156,7 +156,8 @@ class KnownExposure implements Exposure {
       const owner = this.#ownerOf(declaration);
       if (owner === copy || !this.#divergent.has(owner)) continue;
       if (!this.#surfaces.declarations.get(declaration).declaration.halves.has('type')) continue;
-      const via = splitPublicName(names[0] as PublicName).path;
+      const { subpath, path: via } = splitPublicName(names[0] as PublicName);
+      const root = { subpath, name: via.join('.'), half: 'type', declaration } as const;
       for (const sign of [1, -1] as const) {
         found.push({
           declaration,
@@ -164,6 +165,8 @@ class KnownExposure implements Exposure {
           sign,
           cost: 0,
           via,
+          root,
+          isTested: false,
           site: declaration,
           importer: -1,
           fromType: false,

@@ -2,6 +2,7 @@
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import type { Verdict } from '../model/report.ts';
 import type { Answer } from './judge.ts';
+import type { SiteProof } from './site-verdicts.ts';
 
 export interface Judged {
   readonly verdict: Verdict;
@@ -10,6 +11,8 @@ export interface Judged {
   readonly flows: readonly SymbolFlow[];
   /** The compiler's words for each of {@link flows}, where it rejects them. */
   readonly reasons?: readonly string[];
+  /** What TypeScript said at the place of each of {@link flows}, where it was asked and could tell. */
+  readonly sites?: readonly (SiteProof | undefined)[];
   /** The compiler did not answer in its budget. */
   readonly timedOut: boolean;
 }
@@ -18,7 +21,11 @@ export interface Judged {
 const nearby = 2;
 
 /** The worst answer decides: one rejected flow is a conflict, however many others compile. */
-export function judgeCrossing(crossing: Crossing, answerOf: (flow: SymbolFlow) => Answer): Judged {
+export function judgeCrossing(
+  crossing: Crossing,
+  answerOf: (flow: SymbolFlow) => Answer,
+  siteOf: (flow: SymbolFlow) => SiteProof | undefined = () => undefined,
+): Judged {
   const answered = crossing.flows.map((flow) => ({ flow, answer: answerOf(flow) }));
   const rejected = answered.filter((a) => a.answer.verdict === 'rejected');
   if (rejected[0]) {
@@ -27,6 +34,7 @@ export function judgeCrossing(crossing: Crossing, answerOf: (flow: SymbolFlow) =
       reason: rejected[0].answer.reason,
       flows: rejected.map((a) => a.flow),
       reasons: rejected.map((a) => a.answer.reason),
+      sites: rejected.map((a) => siteOf(a.flow)),
       timedOut: false,
     };
   }
@@ -40,7 +48,8 @@ export function judgeCrossing(crossing: Crossing, answerOf: (flow: SymbolFlow) =
   const doubt = unknown[0];
   if (best && (!doubt || best.flow.cost <= doubt.flow.cost + nearby)) {
     const reason = best.answer.reason || 'TypeScript accepts every flow that was found';
-    return { verdict: 'compatible', reason, flows: accepted.map((a) => a.flow), timedOut: false };
+    const flows = accepted.map((a) => a.flow);
+    return { verdict: 'compatible', reason, flows, sites: flows.map(siteOf), timedOut: false };
   }
   const reason = doubt?.answer.reason ?? 'no flow could be named';
   return { verdict: 'unknown', reason, flows: unknown.map((a) => a.flow), timedOut: doubt?.answer.timedOut ?? false };
