@@ -32,8 +32,8 @@ export const siteHelpers = [
   '  : X extends ReadonlyMap<any, infer U> ? U : X extends Iterable<infer U> ? U : X extends PromiseLike<infer U> ? Elem<U>',
   '  : X extends (...a: any[]) => unknown ? never : X extends object ? X[keyof X] : never;',
   '/** What a producer makes, as far as it is a `From`; a plain `From` when that cannot be said. */',
-  'type Made<From, Got> = IsAny<Got> extends true ? From : [Extract<Got, From>] extends [never]',
-  '  ? [Extract<Awaited<Got>, From>] extends [never] ? From : Extract<Awaited<Got>, From> : Extract<Got, From>;',
+  'type Got<From, Way> = IsAny<Way> extends true ? From : [Extract<Way, From>] extends [never]',
+  '  ? [Extract<Awaited<Way>, From>] extends [never] ? From : Extract<Awaited<Way>, From> : Extract<Way, From>;',
   'declare const key: unique symbol;',
   'interface Junk { readonly [key]: 1 }',
   // Which type of a list takes what it should, and whether it takes `Flow` as well.

@@ -75,7 +75,7 @@ function setupLines({ question, producer, consumer }: SiteQuestion, i: number, l
   if (producer) lines.push(importText(`P${i}`, links.package(producer.package), producer.root));
   const source = typeText(`S${i}`, from, half);
   lines.push(
-    `declare const a${i}: ${producer ? `Made<${source}, ${wayText(producer, `P${i}`)}>` : source};`,
+    `declare const a${i}: ${producer ? `Got<${source}, ${wayText(producer, `P${i}`)}>` : source};`,
     `declare const b${i}: ${typeText(`T${i}`, to, half)};`,
     `declare const r${i}: ${call ? `Present<${wayText(consumer, `C${i}`, call.receiver)}>` : '1'};`,
     `type W${i} = ${wayText(consumer, `C${i}`)};`,

@@ -28,7 +28,7 @@ export function writePlace(
   const from = producer && splitPublicName(producer.root);
   const maker = from && pathOf(producer.package, from.subpath);
   if (maker) importLines.push(importText('Maker', maker, `#${from.path.join('.')}`));
-  const made = (plain: string): string => (maker ? `Made<${plain}, ${wayText(producer, 'Maker')}>` : plain);
+  const made = (plain: string): string => (maker ? `Got<${plain}, ${wayText(producer, 'Maker')}>` : plain);
   const helpers = ['// Types that follow the way to the place.', ...siteHelpers];
   if (by.form === 'type') {
     const taken = wantedTypes('Place')[by.index];
