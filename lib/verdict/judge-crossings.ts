@@ -11,7 +11,7 @@ import { classesOf, takersOf } from './identity-types.ts';
 import type { Answer } from './judge.ts';
 import { judge } from './judge.ts';
 import { judgeAmbient } from './judge-ambient.ts';
-import { askSites } from './site-verdicts.ts';
+import { askSites, type SiteProof } from './site-verdicts.ts';
 import { type Judged, judgeCrossing } from './verdict.ts';
 import { nodeTypes } from './witness-file.ts';
 import type { NamedType, Question } from './witness-program.ts';
@@ -36,8 +36,8 @@ const sameModule: Answer = {
   verdict: 'accepted',
   reason: 'one version declares itself as an ambient module, so TypeScript takes it for both',
 };
-/** The part of the budget that is left for the places of what is rejected. */
-const keptForSites = 0.25;
+/** Milliseconds that the places of what is rejected get at least, when the types took all the budget. */
+const leastForSites = 6000;
 
 /** How much longer than the shortest way to a crossing type others may be, to count for its identity. */
 const everydayRange = 3;
@@ -77,12 +77,12 @@ export async function judgeCrossings(
     root: tree.root,
     signal: options.signal,
   };
-  const answers = await judge([...questions.values()], { ...judging, budget: options.budget * (1 - keptForSites) });
+  const answers = await judge([...questions.values()], { ...judging, budget: options.budget });
   const directly = (flow: SymbolFlow): Answer =>
     isAmbient(flow) ? sameModule : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
   const proofs = await askSites(crossings, directly, {
     ...judging,
-    budget: deadline - Date.now(),
+    budget: Math.max(leastForSites, deadline - Date.now()),
     ways: options.ways,
     questionOf,
     declarationOf: (id) => declarations.get(id).declaration,
@@ -104,8 +104,13 @@ export async function judgeCrossings(
   const others = crossings.flatMap((known) => {
     const crossing = { ...known, flows: known.flows.filter((flow) => answerOf(flow).verdict !== 'vacuous') };
     if (crossing.flows.length === 0) return [];
-    const judged = judgeCrossing(crossing, answerOf, (flow) => proofs.get(flow));
-    return decide(tree, crossing, judged, answerOf, identity);
+    const siteOf = (flow: SymbolFlow): SiteProof | undefined => proofs.get(flow);
+    const judged = judgeCrossing(crossing, answerOf);
+    // What was decided last may speak of other flows than the compiler's verdict did.
+    return decide(tree, crossing, judged, answerOf, identity).map((item) => ({
+      ...item,
+      judged: { ...item.judged, sites: item.judged.flows.map(siteOf) },
+    }));
   });
   return [...others, ...ambient];
 }

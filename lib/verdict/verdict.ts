@@ -21,11 +21,7 @@ export interface Judged {
 const nearby = 2;
 
 /** The worst answer decides: one rejected flow is a conflict, however many others compile. */
-export function judgeCrossing(
-  crossing: Crossing,
-  answerOf: (flow: SymbolFlow) => Answer,
-  siteOf: (flow: SymbolFlow) => SiteProof | undefined = () => undefined,
-): Judged {
+export function judgeCrossing(crossing: Crossing, answerOf: (flow: SymbolFlow) => Answer): Judged {
   const answered = crossing.flows.map((flow) => ({ flow, answer: answerOf(flow) }));
   const rejected = answered.filter((a) => a.answer.verdict === 'rejected');
   if (rejected[0]) {
@@ -34,7 +30,6 @@ export function judgeCrossing(
       reason: rejected[0].answer.reason,
       flows: rejected.map((a) => a.flow),
       reasons: rejected.map((a) => a.answer.reason),
-      sites: rejected.map((a) => siteOf(a.flow)),
       timedOut: false,
     };
   }
@@ -48,8 +43,7 @@ export function judgeCrossing(
   const doubt = unknown[0];
   if (best && (!doubt || best.flow.cost <= doubt.flow.cost + nearby)) {
     const reason = best.answer.reason || 'TypeScript accepts every flow that was found';
-    const flows = accepted.map((a) => a.flow);
-    return { verdict: 'compatible', reason, flows, sites: flows.map(siteOf), timedOut: false };
+    return { verdict: 'compatible', reason, flows: accepted.map((a) => a.flow), timedOut: false };
   }
   const reason = doubt?.answer.reason ?? 'no flow could be named';
   return { verdict: 'unknown', reason, flows: unknown.map((a) => a.flow), timedOut: doubt?.answer.timedOut ?? false };
