@@ -107,7 +107,8 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
   }
   const halves = split(groups);
   if (!halves) {
-    for (const question of groups.flat()) batches.fail(question, timedOut ? 'timed-out' : outOfMemory ? 'out-of-memory' : 'crashed');
+    for (const question of groups.flat())
+      batches.fail(question, timedOut ? 'timed-out' : outOfMemory ? 'out-of-memory' : 'crashed');
     return;
   }
   const next = Math.max(1000, share / 2);

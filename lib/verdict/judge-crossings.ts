@@ -86,6 +86,7 @@ export async function judgeCrossings(
     ways: options.ways,
     questionOf,
     declarationOf: (id) => declarations.get(id).declaration,
+    isAmbient: ({ copy, types }) => found.surfaces.isAmbient(copy) || found.surfaces.isAmbient(types),
     packageFolders: (index) => found.visibility.packages[index] ?? { folder: null, typesFolder: null },
   });
   const answerOf = (flow: SymbolFlow): Answer => proofs.get(flow)?.answer ?? directly(flow);

@@ -2,6 +2,7 @@
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import type { UsedWays } from '../crossing/used-ways.ts';
 import type { Declaration } from '../surface/model.ts';
+import type { VisiblePackage } from '../surface/visible.ts';
 import type { Answer } from './judge.ts';
 import { type JudgeSitesOptions, judgeSites, type SiteAnswer } from './judge-sites.ts';
 import { placeFlows } from './placed.ts';
@@ -20,6 +21,8 @@ export interface AskSitesOptions extends JudgeSitesOptions {
   readonly ways: UsedWays;
   readonly questionOf: (flow: SymbolFlow) => Question;
   readonly declarationOf: (id: number) => Declaration;
+  /** Whether a package's entry declares the package as an ambient module. */
+  readonly isAmbient: (side: VisiblePackage) => boolean;
 }
 
 /** At most so many flows of one crossing are asked about at their places, the nearest ones. What is left stays rejected. */
@@ -43,7 +46,7 @@ export async function askSites(
     const rejected = crossing.flows.filter((flow) => answerOf(flow).verdict === 'rejected');
     const nearest = placeFlows(crossing, rejected, options.ways).slice(0, maximumSites);
     for (const [rank, { flow, index }] of nearest.entries()) {
-      const site = siteOf(flow, crossing, options.questionOf(flow), options.declarationOf);
+      const site = siteOf(flow, crossing, options.questionOf(flow), options.declarationOf, options.isAmbient);
       if (site) all.push({ rank, flow: rejected[index] as SymbolFlow, site });
     }
   }

@@ -39,11 +39,14 @@ export function siteOf(
   sides: { producer: VisiblePackage; consumer: VisiblePackage },
   question: Question,
   declarationOf: (id: number) => Declaration,
+  isAmbient: (side: VisiblePackage) => boolean,
 ): SiteQuestion | null {
-  if (flow.to.isTested) return null;
+  // A package that is an ambient module answers to its own name only, which is not the one that it is linked by.
+  if (flow.to.isTested || isAmbient(sides.consumer)) return null;
   const consumer = wayOf(flow.to, sides.consumer, declarationOf);
   if (!consumer) return null;
-  const producer = flow.from.isTested ? null : wayOf(flow.from, sides.producer, declarationOf);
+  const producer =
+    flow.from.isTested || isAmbient(sides.producer) ? null : wayOf(flow.from, sides.producer, declarationOf);
   return { question, producer, consumer };
 }
 
