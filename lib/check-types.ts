@@ -80,9 +80,11 @@ async function judgeTypes(
       tree.copies[meeting]?.kind !== 'dependency' || usage.find(meeting, producer.name, consumer.name).usage === 'seen'
     );
   });
+  const context = findingContext(tree, found, usage);
   const judged = await phase('asking TypeScript', () =>
     judgeCrossings(tree, found, crossings, {
       budget: verdictBudget,
+      ways: context.ways,
       signal,
       wordsAt: (meeting, name) => usage.of(meeting, name)?.words ?? null,
       isSeen: (crossing) => crossingUsage(crossing, usage).usage === 'seen',
@@ -92,7 +94,7 @@ async function judgeTypes(
   const told = judged.filter(
     ({ crossing, judged: { verdict } }) => crossing.kind !== 'ambient' || verdict !== 'unknown',
   );
-  const findings = makeFindings(told, findingContext(tree, found, usage));
+  const findings = makeFindings(told, context);
   const before = performance.now();
   const remedied = await phase('trying remedies', () =>
     addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget, signal }),

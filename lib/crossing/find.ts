@@ -160,7 +160,8 @@ class KnownExposure implements Exposure {
       const owner = this.#ownerOf(declaration);
       if (owner === copy || !this.#divergent.has(owner) || this.#isSamePackage(owner, copy)) continue;
       if (!this.#surfaces.declarations.get(declaration).declaration.halves.has('type')) continue;
-      const via = splitPublicName(names[0] as PublicName).path;
+      const { subpath, path: via } = splitPublicName(names[0] as PublicName);
+      const root = { subpath, name: via.join('.'), half: 'type', declaration } as const;
       for (const sign of [1, -1] as const) {
         found.push({
           declaration,
@@ -168,6 +169,8 @@ class KnownExposure implements Exposure {
           sign,
           cost: 0,
           via,
+          root,
+          isTested: false,
           site: declaration,
           importer: -1,
           fromType: false,

@@ -29,10 +29,7 @@ const maximumNesting = 3;
  * Symbols are matched by these names and not by file: a version moves its files about, and some ship another version
  * inside (zod 3.25 has zod 4 below `v4/`), which a match by path would compare.
  */
-export function publicNames(
-  declarations: Declarations,
-  exports: readonly (PublicExport & { subpath: string })[],
-): Map<number, PublicName[]> {
+export function publicNames(declarations: Declarations, exports: readonly PublicExport[]): Map<number, PublicName[]> {
   const found = new Map<number, PublicName[]>();
   const visit = (subpath: string, name: string, place: PublicExport['place'], nesting: number): void => {
     const id = declarations.at(place);

@@ -95,6 +95,8 @@ const byKey = (hits: readonly Hit[]): Map<string, Hit> => new Map(hits.map((hit)
 const along = (hit: NamedHit, way: Hit, extra: number): NamedHit => ({
   ...hit,
   via: way.via,
+  root: way.root,
+  isTested: way.isTested,
   site: way.site,
   cost: way.cost + extra,
 });

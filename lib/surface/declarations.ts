@@ -253,11 +253,14 @@ function applyUse(inner: TypeReference, use: ParameterUse): TypeReference | null
   return use.kind === 'is' || inner.kind !== 'is' ? inner : { ...inner, kind: use.kind };
 }
 
+/** `(options@1+0` → `(options`: overloads may take it at another position. */
+const parameterOf = (step: string): string => step.replace(/@\d+\+\d+$/, '');
+
 /** Overloads repeat themselves: one edge for each (target, position), the shortest. */
 function unique(edges: readonly Edge[]): Edge[] {
   const best = new Map<string, Edge>();
   for (const edge of edges) {
-    const key = `${edge.to}|${edge.parameter}|${edge.half}|${edge.of}|${edge.sign}|${edge.kind}|${edge.steps[0] ?? ''}|${edge.select}`;
+    const key = `${edge.to}|${edge.parameter}|${edge.half}|${edge.of}|${edge.sign}|${edge.kind}|${parameterOf(edge.steps[0] ?? '')}|${edge.select}`;
     const known = best.get(key);
     if (!known || edge.steps.length < known.steps.length) best.set(key, edge);
   }

@@ -7,7 +7,7 @@
  *
  * ```ts
  * export declare function parse(text: string, options?: { schema: D.Schema }): Promise<D.Node>;
- * //   value side:  -1 ['(options', '.schema'] → D.Schema        +1 ['()'] → Promise<…>  with argument  +1 [] → D.Node
+ * //   value side:  -1 ['(options@1+0', '.schema'] → D.Schema        +1 ['()'] → Promise<…>  with argument  +1 [] → D.Node
  * ```
  */
 
@@ -36,7 +36,10 @@ export interface TypeReference {
   readonly of: Half;
   readonly sign: Sign;
   readonly kind: ReferenceKind;
-  /** `.name` property, `()` result, `(name` parameter, `new(name` constructor parameter, `[]` element, `^` base class. */
+  /**
+   * `.name` property, `()` result, `(name@0+1` parameter, its position, and how many required ones follow, `new(name@0+0`
+   * constructor parameter, `[]` element, `^` base class.
+   */
   readonly steps: readonly string[];
   /** Only the part of the target behind this step: `ReturnType<typeof f>` selects `()`, `T['x']` selects `.x`. */
   readonly select?: string;

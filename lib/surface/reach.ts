@@ -13,6 +13,10 @@ export interface Hit {
   readonly cost: number;
   /** Name of the export, then the steps. */
   readonly via: readonly string[];
+  /** The export that {@link via} begins at. */
+  readonly root: WayRoot;
+  /** Somewhere on the way a conditional type only asks for the type: what compiles there proves nothing. */
+  readonly isTested: boolean;
   /** Where the API says it: the last declaration before the copy's own files. */
   readonly site: number;
   /** The declaration of another copy that refers to it: who imports this copy; -1 when the searched package exports it. */
@@ -21,8 +25,20 @@ export interface Hit {
   readonly fromType: boolean;
 }
 
+/** Where a way begins: an export of the searched package, or a member of one. */
+export interface WayRoot {
+  /** The entry: `''`, `/sub`. */
+  readonly subpath: string;
+  /** `createLogger`, `ns.createLogger`, `export=`. */
+  readonly name: string;
+  readonly half: Half;
+  readonly declaration: number;
+}
+
 export interface PublicExport {
   readonly name: string;
+  /** The entry that exports it: `''`, `/sub`. */
+  readonly subpath: string;
   readonly place: Place;
 }
 
@@ -45,7 +61,9 @@ interface State {
   readonly cost: number;
   readonly parent: State | null;
   readonly steps: readonly string[];
+  readonly root: WayRoot;
   readonly fromType: boolean;
+  readonly isTested: boolean;
   /** Nothing but aliases so far: an exported type that is only another name for this one. */
   readonly isAlias: boolean;
 }
@@ -87,13 +105,15 @@ export function reach(
       sign,
       cost,
       via: viaOf(state),
+      root: state.root,
+      isTested: state.isTested,
       site: siteOf(state, declarations, isTarget),
       importer: importerOf(state, declarations, ownerOf),
       fromType: state.fromType,
     });
   };
 
-  for (const { name, place } of exports) pushRoots(declarations, name, place, push, record, isTarget, isOwn, 0);
+  for (const item of exports) pushRoots(declarations, item, push, record, isTarget, isOwn, 0);
   for (let cost = 0; cost < queue.length; cost++) {
     const level = queue[cost];
     if (!level) continue;
@@ -134,7 +154,9 @@ function follow(state: State, edge: Edge): State {
     cost: state.cost + weight + unusual + internal + calledBack,
     parent: state,
     steps: edge.steps,
+    root: state.root,
     fromType: state.fromType,
+    isTested: state.isTested || edge.kind === 'test',
     isAlias: state.isAlias && edge.steps.length === 0,
   };
 }
@@ -149,8 +171,7 @@ function counts(edge: Edge, sign: Sign, fromClass: boolean): boolean {
 
 function pushRoots(
   declarations: Declarations,
-  name: string,
-  place: Place,
+  { name, place, subpath }: PublicExport,
   push: (state: State) => void,
   record: (state: State) => void,
   isTarget: (file: number) => boolean,
@@ -160,12 +181,13 @@ function pushRoots(
   const id = declarations.at(place);
   if (id >= 0) {
     const { file, declaration } = declarations.get(id);
-    const root = { id, parent: null, steps: [name] };
+    const root = { id, parent: null, steps: [name], isTested: false };
+    const rootOf = (half: Half): WayRoot => ({ subpath, name, half, declaration: id });
     const own = isOwn(file);
     const foreign = !own && isTarget(file);
     if (declaration.halves.has('value')) {
       const cost = nesting + (foreign ? reexportCost : 0);
-      push({ ...root, half: 'value', sign: 1, cost, fromType: false, isAlias: false });
+      push({ ...root, root: rootOf('value'), half: 'value', sign: 1, cost, fromType: false, isAlias: false });
     }
     if (declaration.halves.has('type')) {
       // Another package's type that is exported again is only a name for it: no value comes or goes by that.
@@ -175,7 +197,8 @@ function pushRoots(
       for (const sign of signs) {
         // A value of an exported type is got more often than made by hand.
         const cost = nesting + (own ? (sign === -1 ? annotationCost : 0) : typeExportCost + (sign === -1 ? 1 : 0));
-        const state: State = { ...root, half: 'type', sign, cost, fromType: !own, isAlias: !own };
+        const at = { half: 'type', root: rootOf('type') } as const;
+        const state: State = { ...root, ...at, sign, cost, fromType: !own, isAlias: !own };
         push(state);
         if (own) record(state);
       }
@@ -183,7 +206,15 @@ function pushRoots(
   }
   if (nesting < 2) {
     for (const [member, inner] of declarations.names.membersOf(place))
-      pushRoots(declarations, `${name}.${member}`, inner, push, record, isTarget, isOwn, nesting + 1);
+      pushRoots(
+        declarations,
+        { name: `${name}.${member}`, place: inner, subpath },
+        push,
+        record,
+        isTarget,
+        isOwn,
+        nesting + 1,
+      );
   }
 }
 
@@ -210,7 +241,7 @@ function importerOf(state: State, declarations: Declarations, ownerOf: (file: nu
   return -1;
 }
 
-/** `['createLogger', '(options', '.format']` → `createLogger(options.format)`. */
+/** `['createLogger', '(options@0+0', '.format']` → `createLogger(options.format)`. */
 export function printVia(via: readonly string[]): string {
   const [root = '', ...steps] = via;
   // What `export =` gives is imported as `default`. Each frame is a callee with the parameter that comes next inside.
@@ -229,4 +260,7 @@ export function printVia(via: readonly string[]): string {
 }
 
 /** A destructured parameter has no name. */
-const parameterText = (name: string): string => (name === '{}' ? 'options' : name);
+const parameterText = (step: string): string => {
+  const name = step.replace(/@\d+\+\d+$/, '');
+  return name === '{}' ? 'options' : name;
+};

@@ -162,12 +162,12 @@ export class Surfaces {
   }
 
   /** Every name that a package exports, entry by entry: `createLogger`, `operators/map`. */
-  exportsOf(index: number): (PublicExport & { subpath: string })[] {
+  exportsOf(index: number): PublicExport[] {
     return [...this.#exportsFrom(index, this.graph.entryFiles[index]), ...this.#ambientExports(index)];
   }
 
   /** What a divergent copy declares for the program is exported to everyone. */
-  #ambientExports(index: number): (PublicExport & { subpath: string })[] {
+  #ambientExports(index: number): PublicExport[] {
     const { copy, types } = this.#copies[index] as { copy: number; types: number };
     return [...new Set([copy, types])].flatMap((of) =>
       this.#divergent.has(of) ? this.#exportsFrom(index, this.ambient.entriesOf(of)) : [],
@@ -175,7 +175,7 @@ export class Surfaces {
   }
 
   /** The same with what `require()` gives, where that is another build: more declarations behind the same names. */
-  namesOf(index: number): (PublicExport & { subpath: string })[] {
+  namesOf(index: number): PublicExport[] {
     this.#deepImports ??= findDeepImports(this.graph, this.owner, this.#copyNames);
     const { copy, types } = this.#copies[index] as { copy: number; types: number };
     return [
@@ -186,8 +186,8 @@ export class Surfaces {
     ];
   }
 
-  #exportsFrom(index: number, files: ReadonlyMap<string, number> | undefined): (PublicExport & { subpath: string })[] {
-    const found: (PublicExport & { subpath: string })[] = [];
+  #exportsFrom(index: number, files: ReadonlyMap<string, number> | undefined): PublicExport[] {
+    const found: PublicExport[] = [];
     const { name } = this.#packages[index] as ImportedPackage;
     for (const [subpath, file] of files ?? []) {
       if (!this.isVirtual(file) && !this.#matters[file]) continue;

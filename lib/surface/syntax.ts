@@ -65,5 +65,12 @@ export function parameterName(parameter: AstNode): string {
   }
 }
 
+/** Whether a call may leave a parameter out. */
+export const isOptional = (parameter: AstNode): boolean =>
+  parameter.type === 'RestElement' ||
+  parameter.type === 'AssignmentPattern' ||
+  Boolean(parameter.optional) ||
+  (parameter.type === 'TSParameterProperty' && isOptional(parameter.parameter));
+
 /** The exported or imported name of a specifier: an identifier, or a string in recent syntax. */
 export const moduleExportName = (node: AstNode): string => (node.type === 'Literal' ? String(node.value) : node.name);

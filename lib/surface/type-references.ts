@@ -1,7 +1,7 @@
 /** Collects the references of a type annotation. */
 import type { Half, ReferenceKind, Sign, Target, TypeReference } from './model.ts';
 import type { AstNode } from './syntax.ts';
-import { entityPath, literalText, parameterName, parameterType, propertyName } from './syntax.ts';
+import { entityPath, isOptional, literalText, parameterName, parameterType, propertyName } from './syntax.ts';
 
 /** Where a type stands: which half of the declaration, behind which steps, with which sign. */
 export interface Position {
@@ -225,9 +225,15 @@ export const isExcluded = (step: string, select: string): boolean => select.slic
 /** Parameters supply, the result is received; `word` is `new` for constructors. */
 export function collectSignature(out: TypeReference[], node: AstNode, at: Position, outer: Sight, word = ''): void {
   const sight = outer.with(node.typeParameters);
-  for (const parameter of node.params as AstNode[]) {
+  const parameters = node.params as AstNode[];
+  // What `this` is does not stand among the arguments.
+  const first = parameters[0] && parameterName(parameters[0]) === 'this' ? 1 : 0;
+  for (const [position, parameter] of parameters.entries()) {
     const type = parameterType(parameter);
-    if (type) collectType(out, type, flip(step(at, `${word}(${parameterName(parameter)}`)), sight);
+    if (!type) continue;
+    const required = parameters.slice(position + 1).filter((later) => !isOptional(later)).length;
+    const name = `${word}(${parameterName(parameter)}@${Math.max(0, position - first)}+${required}`;
+    collectType(out, type, flip(step(at, name)), sight);
   }
   if (node.returnType) collectType(out, node.returnType, step(at, word ? 'new()' : '()'), sight);
 }

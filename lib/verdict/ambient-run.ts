@@ -8,7 +8,7 @@ import { link } from '../surface/file-graph.ts';
 import { ownerFinder } from '../surface/surfaces.ts';
 import type { AmbientType, Loaded } from './ambient-program.ts';
 import { ambientProgram } from './ambient-program.ts';
-import { parseDiagnostics } from './judge.ts';
+import { parseDiagnostics } from './batches.ts';
 
 /** What the compiler said to one program. */
 export interface Outcome {

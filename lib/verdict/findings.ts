@@ -1,7 +1,7 @@
 /** From judged crossings to findings: one for each (package, meeting, producer, consumer), worst and shallowest first. */
 import { relative } from 'node:path';
-import { crossingUsage, isOwnCopy } from '../crossing/crossing-usage.ts';
-import type { Crossing, NamedHit, SymbolFlow } from '../crossing/flows.ts';
+import { crossingUsage } from '../crossing/crossing-usage.ts';
+import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
 import type { UsageFinder, UsageSeen } from '../crossing/usage.ts';
 import type { UsedWays } from '../crossing/used-ways.ts';
@@ -10,6 +10,7 @@ import type { Finding, FindingCode, Place, Severity, Side, Verdict } from '../mo
 import type { InstallTree, Location } from '../model/tree.ts';
 import { printVia } from '../surface/reach.ts';
 import type { Surfaces } from '../surface/surfaces.ts';
+import { placeFlows } from './placed.ts';
 import type { Judged } from './verdict.ts';
 
 export interface JudgedCrossing {
@@ -75,19 +76,7 @@ interface RankedCrossing extends JudgedCrossing {
 
 function rankFlows({ crossing, judged }: JudgedCrossing, ways: UsedWays): RankedCrossing {
   const flows = judged.flows.length > 0 ? judged.flows : crossing.flows;
-  const nearest = (role: 'producer' | 'consumer', hit: NamedHit): { hit: NamedHit; isImported: boolean } =>
-    isOwnCopy(crossing, role)
-      ? {
-          hit: { ...hit, cost: hit.cost + ways.unnamed(crossing.meeting, crossing[role], hit) },
-          isImported: true,
-        }
-      : ways.nearest(crossing.meeting, crossing[role], hit);
-  const placed = flows.map((flow, index) => {
-    const [from, to] = [nearest('producer', flow.from), nearest('consumer', flow.to)];
-    const cost = from.hit.cost + to.hit.cost;
-    return { index, isImported: from.isImported && to.isImported, flow: { ...flow, from: from.hit, to: to.hit, cost } };
-  });
-  placed.sort((a, b) => a.flow.cost - b.flow.cost || a.index - b.index);
+  const placed = placeFlows(crossing, flows, ways);
   const [first] = placed;
   return {
     crossing,
@@ -96,6 +85,7 @@ function rankFlows({ crossing, judged }: JudgedCrossing, ways: UsedWays): Ranked
       flows: placed.map(({ flow }) => flow),
       // The compiler's words belong to one flow each.
       reason: judged.reasons?.[first?.index ?? 0] ?? judged.reason,
+      ...(judged.sites && { sites: placed.map(({ index }) => judged.sites?.[index]) }),
     },
     cost: first?.flow.cost ?? 0,
     isImported: first?.isImported ?? true,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
+import type { UsedWays } from '../crossing/used-ways.ts';
 import type { InstallTree } from '../model/tree.ts';
 import type { JudgedCrossing } from './findings.ts';
 import { IdentityFinder } from './identity.ts';
@@ -10,6 +11,7 @@ import { classesOf, takersOf } from './identity-types.ts';
 import type { Answer, JudgeOptions } from './judge.ts';
 import { judge } from './judge.ts';
 import { judgeAmbient } from './judge-ambient.ts';
+import { askSites, type SiteProof } from './site-verdicts.ts';
 import { type Judged, judgeCrossing } from './verdict.ts';
 import { nodeTypes } from './witness-file.ts';
 import type { NamedType, Question } from './witness-program.ts';
@@ -18,6 +20,8 @@ import { questionKey } from './witness-program.ts';
 export interface JudgeCrossingsOptions {
   /** Milliseconds for all questions together. */
   readonly budget: number;
+  /** The ways that the meetings' code takes: those are the places to ask about. */
+  readonly ways: UsedWays;
   readonly signal?: AbortSignal | undefined;
   /** Whether the meeting's code imports both sides of a crossing. */
   readonly isSeen: (crossing: Crossing) => boolean;
@@ -32,6 +36,9 @@ const sameModule: Answer = {
   verdict: 'accepted',
   reason: 'one version declares itself as an ambient module, so TypeScript takes it for both',
 };
+/** Milliseconds that the places of what is rejected get at least, when the types took all the budget. */
+const leastForSites = 6000;
+
 /** How much longer than the shortest way to a crossing type others may be, to count for its identity. */
 const everydayRange = 3;
 
@@ -63,13 +70,24 @@ export async function judgeCrossings(
       if (!isAmbient(flow)) questions.set(questionKey(question), question);
     }
   }
-  const answers = await judge([...questions.values()], {
+  const deadline = Date.now() + options.budget;
+  const judging = {
     ...judgeOptions(tree),
-    budget: options.budget,
     signal: options.signal,
-  });
-  const answerOf = (flow: SymbolFlow): Answer =>
+  };
+  const answers = await judge([...questions.values()], { ...judging, budget: options.budget });
+  const directly = (flow: SymbolFlow): Answer =>
     isAmbient(flow) ? sameModule : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
+  const proofs = await askSites(crossings, directly, {
+    ...judging,
+    budget: Math.max(leastForSites, deadline - Date.now()),
+    ways: options.ways,
+    questionOf,
+    declarationOf: (id) => declarations.get(id).declaration,
+    isAmbient: ({ copy, types }) => found.surfaces.isAmbient(copy) || found.surfaces.isAmbient(types),
+    packageFolders: (index) => found.visibility.packages[index] ?? { folder: null, typesFolder: null },
+  });
+  const answerOf = (flow: SymbolFlow): Answer => proofs.get(flow)?.answer ?? directly(flow);
   const identity = new IdentityFinder({
     tree,
     classesOf: (flow) => classesOf(found.surfaces, flow),
@@ -85,8 +103,13 @@ export async function judgeCrossings(
   const others = crossings.flatMap((known) => {
     const crossing = { ...known, flows: known.flows.filter((flow) => answerOf(flow).verdict !== 'vacuous') };
     if (crossing.flows.length === 0) return [];
+    const siteOf = (flow: SymbolFlow): SiteProof | undefined => proofs.get(flow);
     const judged = judgeCrossing(crossing, answerOf);
-    return decide(tree, crossing, judged, answerOf, identity);
+    // What was decided last may speak of other flows than the compiler's verdict did.
+    return decide(tree, crossing, judged, answerOf, identity).map((item) => ({
+      ...item,
+      judged: { ...item.judged, sites: item.judged.flows.map(siteOf) },
+    }));
   });
   return [...others, ...ambient];
 }

@@ -1,9 +1,5 @@
 /** Asks the pinned compiler all questions in one program, within a budget. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { runCompiler } from '../compiler/native.ts';
-import { link } from '../surface/file-graph.ts';
+import { askInBatches, type BatchOptions, type Diagnostic, groupBy } from './batches.ts';
 import type { Question, QuestionLine } from './witness-program.ts';
 import { lineMeaning, programText, questionKey } from './witness-program.ts';
 
@@ -15,150 +11,38 @@ export interface Answer {
   readonly timedOut?: boolean;
 }
 
-export interface JudgeOptions {
+export interface JudgeOptions extends BatchOptions {
   /** Absolute folder of a copy. */
   readonly folder: (copy: number) => string;
-  /** Folder of the project's own `@types/node`, whose globals packages count on; null when it has none. */
-  readonly nodeTypes: string | null;
   /** Absolute project folder: taken off the paths in messages. */
   readonly root: string;
-  /** Milliseconds for all questions together. */
-  readonly budget: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
-const tsconfig = (hasNodeTypes: boolean): object => ({
-  compilerOptions: {
-    noEmit: true,
-    strict: true,
-    skipLibCheck: true,
-    target: 'es2022',
-    module: 'esnext',
-    moduleResolution: 'bundler',
-    jsx: 'react-jsx',
-    esModuleInterop: true,
-    // A message cut in the middle of a path would depend on where the project lies.
-    noErrorTruncation: true,
-    types: hasNodeTypes ? ['node'] : [],
-  },
-  include: ['*.ts'],
-});
-
 /**
- * Judges every question; the answer map is keyed by {@link questionKey}.
- * A program that does not end in its share of the budget is halved, until the pair that never ends stands alone and
- * becomes `unknown`: structural comparison of two large generic libraries can take for ever.
+ * Judges every question; the answer map is keyed by {@link questionKey}. A pair that never ends becomes `unknown`.
  */
 export async function judge(questions: readonly Question[], options: JudgeOptions): Promise<Map<string, Answer>> {
   const answers = new Map<string, Answer>();
-  if (questions.length === 0) return answers;
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
-  try {
-    const copies = new Set(questions.flatMap((q) => [q.from.copy, q.to.copy]));
-    mkdirSync(join(scratch, 'node_modules'));
-    if (options.nodeTypes) {
-      mkdirSync(join(scratch, 'node_modules', '@types'));
-      link(options.nodeTypes, join(scratch, 'node_modules', '@types', 'node'));
-    }
-    for (const copy of copies) link(options.folder(copy), join(scratch, 'node_modules', linkName(copy)));
-    const deadline = Date.now() + options.budget;
-    const groups = groupBy(questions, (q) => `${q.from.copy}|${q.to.copy}`);
-    await judgeGroups(groups, scratch, options, deadline, options.budget / 3, answers, { next: 0 });
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  const copies = new Set(questions.flatMap((q) => [q.from.copy, q.to.copy]));
+  await askInBatches<Question>(
+    {
+      groups: groupBy(questions, (q) => `${q.from.copy}|${q.to.copy}`),
+      links: new Map([...copies].map((copy) => [linkName(copy), options.folder(copy)])),
+      text: (group) => programText(group, linkName),
+      read: (group, said) => readAnswers(group, said, options.root, answers),
+      fail: (question, why) => answers.set(questionKey(question), failures[why]),
+    },
+    options,
+  );
   return answers;
 }
 
 const linkName = (copy: number): string => `c${copy}`;
 
-function groupBy(questions: readonly Question[], key: (q: Question) => string): Question[][] {
-  const groups = new Map<string, Question[]>();
-  for (const question of questions) {
-    const group = groups.get(key(question));
-    if (group) group.push(question);
-    else groups.set(key(question), [question]);
-  }
-  return [...groups.values()];
-}
-
-async function judgeGroups(
-  groups: Question[][],
-  scratch: string,
-  options: JudgeOptions,
-  deadline: number,
-  share: number,
-  answers: Map<string, Answer>,
-  counter: { next: number },
-): Promise<void> {
-  const timeout = Math.min(share, deadline - Date.now());
-  if (timeout < 300) {
-    for (const question of groups.flat()) answers.set(questionKey(question), timedOut);
-    return;
-  }
-  const folder = join(scratch, `p${counter.next++}`);
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig(options.nodeTypes !== null)));
-  // One file a pair of copies: the compiler checks files in parallel.
-  groups.forEach((group, i) => {
-    writeFileSync(join(folder, `q${i}.ts`), programText(group, linkName));
-  });
-  const run = await runCompiler(['--project', '.', '--pretty', 'false'], folder, { timeout, signal: options.signal });
-  if (!run.timedOut && !run.outOfMemory && !run.crashed) {
-    readAnswers(run.output, groups, options.root, answers);
-    return;
-  }
-  const halves = split(groups);
-  if (!halves) {
-    for (const question of groups.flat()) {
-      answers.set(questionKey(question), run.timedOut ? timedOut : run.outOfMemory ? outOfMemory : compilerCrashed);
-    }
-    return;
-  }
-  const next = Math.max(1000, share / 2);
-  for (const half of halves) await judgeGroups(half, scratch, options, deadline, next, answers, counter);
-}
-
 const timedOut: Answer = { verdict: 'unknown', reason: 'TypeScript did not answer in time', timedOut: true };
 const outOfMemory: Answer = { verdict: 'unknown', reason: 'TypeScript needed too much memory', timedOut: true };
 const compilerCrashed: Answer = { verdict: 'unknown', reason: 'TypeScript gave up on this pair' };
-
-function split(groups: Question[][]): [Question[][], Question[][]] | null {
-  if (groups.length > 1) {
-    const middle = groups.length >> 1;
-    return [groups.slice(0, middle), groups.slice(middle)];
-  }
-  const only = groups[0] ?? [];
-  if (only.length < 2) return null;
-  const middle = only.length >> 1;
-  return [[only.slice(0, middle)], [only.slice(middle)]];
-}
-
-interface Diagnostic {
-  readonly file: string;
-  readonly line: number;
-  readonly code: string;
-  readonly message: string[];
-}
-
-/** `q0.ts(3,7): error TS2322: …` with indented lines below. */
-export function parseDiagnostics(output: string): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const line of output.split(/\r?\n/)) {
-    const match = /^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(line);
-    if (match) {
-      found.push({
-        file: match[1] as string,
-        line: Number(match[2]),
-        code: match[3] as string,
-        message: [match[4] as string],
-      });
-    } else if (/^\s+\S/.test(line)) {
-      found.at(-1)?.message.push(line.trim());
-    }
-  }
-  return found;
-}
+const failures = { 'timed-out': timedOut, 'out-of-memory': outOfMemory, crashed: compilerCrashed };
 
 /** Codes that say "there is no such name, or it is no type": then nothing was compared. */
 const notNamed = new Set([
@@ -176,12 +60,16 @@ const notNamed = new Set([
   'TS2339',
 ]);
 
-function readAnswers(output: string, groups: Question[][], root: string, answers: Map<string, Answer>): void {
-  for (const group of groups) for (const q of group) answers.set(questionKey(q), { verdict: 'accepted', reason: '' });
-  for (const { file, line, code, message } of parseDiagnostics(output)) {
-    const group = groups[Number(/q(\d+)\.ts$/.exec(file)?.[1] ?? -1)];
+function readAnswers(
+  group: readonly Question[],
+  said: readonly Diagnostic[],
+  root: string,
+  answers: Map<string, Answer>,
+): void {
+  for (const q of group) answers.set(questionKey(q), { verdict: 'accepted', reason: '' });
+  for (const { line, code, message } of said) {
     const { index, kind } = lineMeaning(line);
-    const question = group?.[index];
+    const question = group[index];
     if (!question) continue;
     const answer = answerTo(question, kind, code, shorten(message, root));
     const key = questionKey(question);

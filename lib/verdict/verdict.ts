@@ -2,6 +2,7 @@
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import type { Verdict } from '../model/report.ts';
 import type { Answer } from './judge.ts';
+import type { SiteProof } from './site-verdicts.ts';
 
 export interface Judged {
   readonly verdict: Verdict;
@@ -10,6 +11,8 @@ export interface Judged {
   readonly flows: readonly SymbolFlow[];
   /** The compiler's words for each of {@link flows}, where it rejects them. */
   readonly reasons?: readonly string[];
+  /** What TypeScript said at the place of each of {@link flows}, where it was asked and could tell. */
+  readonly sites?: readonly (SiteProof | undefined)[];
   /** The compiler did not answer in its budget. */
   readonly timedOut: boolean;
 }

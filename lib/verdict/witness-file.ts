@@ -8,6 +8,7 @@ import type { Surfaces } from '../surface/surfaces.ts';
 import type { Visibility } from '../surface/visible.ts';
 import { ambientWitness } from './ambient-witness.ts';
 import type { ProvenFinding } from './findings.ts';
+import { writePlace } from './witness-place.ts';
 import type { NamedType } from './witness-program.ts';
 import { importText, typeText } from './witness-program.ts';
 
@@ -48,16 +49,24 @@ export function writeWitness(
   const from = named(flow.from.declaration, flow.from.copy, flow.name);
   const to = named(flow.to.declaration, flow.to.copy, flow.consumerName);
   const pathTo = (copy: number, subpath: string): string =>
-    `./${relative(root, entryFile(copy, subpath, surfaces, visibility)).replaceAll('\\', '/')}`;
+    relativePath(entryFile(copy, subpath, surfaces, visibility), root);
   const takesOver = [from, to].find(({ copy }) => ambient.has(copy));
   const importOf = (local: string, type: NamedType): string => {
     const { subpath, path } = splitPublicName(type.name);
     // An ambient module is no file to import from: where it is loaded, the package's own name means it, for everyone.
     const specifier = takesOver
       ? finding.package + subpath
-      : pathTo(type.copy, subpath).replace(/\.d\.([cm]?)ts$/, '.$1js');
+      : importPath(entryFile(type.copy, subpath, surfaces, visibility), root);
     return importText(local, specifier, `#${path.join('.')}`);
   };
+  // What is rejected is shown by the types alone: one line that no option and no overload can blur.
+  const proof = judged.verdict === 'incompatible' ? undefined : judged.sites?.[0];
+  const place =
+    proof &&
+    writePlace(proof, (pkg, subpath) => {
+      const file = surfaces.graph.entryFiles[pkg]?.get(subpath);
+      return file === undefined ? null : importPath(surfaces.graph.files[file] as string, root);
+    });
   const fileName = `diamondback-witness-${finding.fingerprint}.ts`;
   const { producer, consumer } = finding;
   const global = crossing.kind === 'ambient' ? ambientWitness(crossing, flow, found) : null;
@@ -82,21 +91,29 @@ export function writeWitness(
     '// Save this file in the project folder, then run:',
     `//   ${witnessCommand(fileName, !(global && isRejected))}`,
     ...head,
+    ...(place?.importLines ?? []),
     '',
-    `declare const made: ${made};`,
+    `declare const made: ${place ? place.made(made) : made};`,
     `declare const wanted: ${wanted};`,
     '// Guards: neither type is any, so an answer means something.',
     `export const madeIsKnown: 0 extends 1 & typeof made ? 'any' : 'known' = 'known';`,
     `export const wantedIsKnown: 0 extends 1 & typeof wanted ? 'any' : 'known' = 'known';`,
     '',
     '// Control: a value of the copy that the consumer expects.',
-    `export const control: ${wanted} = wanted;`,
-    `// The flow: ${outcome}.`,
-    `export const flow: ${wanted} = made;`,
+    ...(place ? place.lines(outcome) : handOver(wanted, outcome)),
     '',
   ].join('\n');
   return { fileName, text, finding };
 }
+
+const relativePath = (file: string, root: string): string => `./${relative(root, file).replaceAll('\\', '/')}`;
+const importPath = (file: string, root: string): string => relativePath(file, root).replace(/\.d\.([cm]?)ts$/, '.$1js');
+
+const handOver = (wanted: string, outcome: string): string[] => [
+  `export const control: ${wanted} = wanted;`,
+  `// The flow: ${outcome}.`,
+  `export const flow: ${wanted} = made;`,
+];
 
 function entryFile(copy: number, subpath: string, surfaces: Surfaces, visibility: Visibility): string {
   for (const [index, item] of visibility.copies.entries()) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCompiler } from '../../lib/compiler/native.ts';
 import type { Finding } from '../../lib/model/report.ts';
-import { parseDiagnostics } from '../../lib/verdict/judge.ts';
+import { parseDiagnostics } from '../../lib/verdict/batches.ts';
 import { fixture } from '../helpers.ts';
 import { caseNames, readCase, readJson } from './cases.ts';
 

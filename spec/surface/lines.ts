@@ -19,7 +19,12 @@ const isInstance = ({ steps, target }: TypeReference, name: string): boolean =>
   steps[0] === 'new()' && target.at === 'scope' && target.path.join('.') === name;
 
 function printReference({ of, sign, kind, steps, target, half, select, typeArguments }: TypeReference): string {
-  const position = [of, sign === 1 ? '+' : '-', ...(kind === 'is' ? [] : [kind]), steps.join('')].filter(Boolean);
+  const position = [
+    of,
+    sign === 1 ? '+' : '-',
+    ...(kind === 'is' ? [] : [kind]),
+    steps.join('').replace(/@\d+\+\d+/g, ''),
+  ].filter(Boolean);
   const name =
     target.at === 'parameter'
       ? `#${target.index}`

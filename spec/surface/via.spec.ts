@@ -3,8 +3,8 @@ import { printVia } from '../../lib/surface/reach.ts';
 
 describe('printVia', () => {
   const rows: readonly [string[], string][] = [
-    [['createLogger', '(options', '.format'], 'createLogger(options.format)'],
-    [['onSale', '(listener', '(price'], 'onSale(listener(price))'],
+    [['createLogger', '(options@0+0', '.format'], 'createLogger(options.format)'],
+    [['onSale', '(listener@0+0', '(price@1+0'], 'onSale(listener(price))'],
     [['settle', '(next', '()'], 'settle(next())'],
     [['invoice', '()', '.lines', '[]', '.price'], 'invoice().lines[].price'],
     [['Account', 'new(opening'], 'new Account(opening)'],

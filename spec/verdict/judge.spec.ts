@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Answer, judge, parseDiagnostics } from '../../lib/verdict/judge.ts';
+import { parseDiagnostics } from '../../lib/verdict/batches.ts';
+import { type Answer, judge } from '../../lib/verdict/judge.ts';
 import { type NamedType, programText, type Question, questionKey } from '../../lib/verdict/witness-program.ts';
 
 /** Two copies; each type is a name of both. */

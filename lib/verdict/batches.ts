@@ -1,0 +1,157 @@
+/** Puts groups of questions to the pinned compiler in one program, and halves what does not end in its budget. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCompiler } from '../compiler/native.ts';
+import { link } from '../surface/file-graph.ts';
+
+export interface BatchOptions {
+  /** Folder of the project's own `@types/node`, whose globals packages count on; null when it has none. */
+  readonly nodeTypes: string | null;
+  /** Milliseconds for all questions together. */
+  readonly budget: number;
+  readonly signal?: AbortSignal | undefined;
+  /** The part of the budget that all questions in one program get before they are halved; a third by default. */
+  readonly share?: number;
+}
+
+export interface Batches<Q> {
+  /** One file each: the compiler checks files in parallel. */
+  readonly groups: readonly (readonly Q[])[];
+  /** Name below `node_modules` → absolute folder. */
+  readonly links: ReadonlyMap<string, string>;
+  /** The program that asks a group. */
+  readonly text: (group: readonly Q[]) => string;
+  /** Reads what the compiler said of a group's program. */
+  readonly read: (group: readonly Q[], said: readonly Diagnostic[]) => void;
+  /** A question that got no answer. */
+  readonly fail: (question: Q, why: 'timed-out' | 'out-of-memory' | 'crashed') => void;
+}
+
+export interface Diagnostic {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly code: string;
+  readonly message: string[];
+}
+
+const tsconfig = (hasNodeTypes: boolean): object => ({
+  compilerOptions: {
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    target: 'es2022',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    jsx: 'react-jsx',
+    esModuleInterop: true,
+    // A message cut in the middle of a path would depend on where the project lies.
+    noErrorTruncation: true,
+    types: hasNodeTypes ? ['node'] : [],
+  },
+  include: ['*.ts'],
+});
+
+/**
+ * Asks every group. A program that does not end in its share of the budget is halved, until the question that never ends
+ * stands alone: structural comparison of two large generic libraries can take for ever.
+ */
+export async function askInBatches<Q>(batches: Batches<Q>, options: BatchOptions): Promise<void> {
+  if (batches.groups.length === 0) return;
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
+  try {
+    const modules = join(scratch, 'node_modules');
+    mkdirSync(join(modules, '@types'), { recursive: true });
+    if (options.nodeTypes) link(options.nodeTypes, join(modules, '@types', 'node'));
+    for (const [name, folder] of batches.links) link(folder, join(modules, name));
+    const deadline = Date.now() + options.budget;
+    await ask(
+      batches.groups,
+      batches,
+      { ...options, scratch, deadline, next: 0 },
+      options.budget * (options.share ?? 1 / 3),
+    );
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+interface Run extends BatchOptions {
+  readonly scratch: string;
+  readonly deadline: number;
+  next: number;
+}
+
+async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Run, share: number): Promise<void> {
+  const timeout = Math.min(share, run.deadline - Date.now());
+  if (timeout < 300) {
+    for (const question of groups.flat()) batches.fail(question, 'timed-out');
+    return;
+  }
+  const folder = join(run.scratch, `p${run.next++}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig(run.nodeTypes !== null)));
+  groups.forEach((group, i) => {
+    writeFileSync(join(folder, `q${i}.ts`), batches.text(group));
+  });
+  const args = ['--project', '.', '--pretty', 'false'];
+  const { output, timedOut, outOfMemory, crashed } = await runCompiler(args, folder, { timeout, signal: run.signal });
+  if (!timedOut && !outOfMemory && !crashed) {
+    const said = groups.map((): Diagnostic[] => []);
+    for (const item of parseDiagnostics(output)) said[Number(/q(\d+)\.ts$/.exec(item.file)?.[1] ?? -1)]?.push(item);
+    groups.forEach((group, i) => {
+      batches.read(group, said[i] ?? []);
+    });
+    return;
+  }
+  const halves = split(groups);
+  if (!halves) {
+    for (const question of groups.flat())
+      batches.fail(question, timedOut ? 'timed-out' : outOfMemory ? 'out-of-memory' : 'crashed');
+    return;
+  }
+  const next = Math.max(1000, share / 2);
+  for (const half of halves) await ask(half, batches, run, next);
+}
+
+function split<Q>(groups: Batches<Q>['groups']): [Batches<Q>['groups'], Batches<Q>['groups']] | null {
+  if (groups.length > 1) {
+    const middle = groups.length >> 1;
+    return [groups.slice(0, middle), groups.slice(middle)];
+  }
+  const only = groups[0] ?? [];
+  if (only.length < 2) return null;
+  const middle = only.length >> 1;
+  return [[only.slice(0, middle)], [only.slice(middle)]];
+}
+
+/** `q0.ts(3,7): error TS2322: …` with indented lines below. */
+export function parseDiagnostics(output: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const line of output.split(/\r?\n/)) {
+    const match = /^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(line);
+    if (match) {
+      found.push({
+        file: match[1] as string,
+        line: Number(match[2]),
+        code: match[3] as string,
+        message: [match[4] as string],
+      });
+    } else if (/^\s+\S/.test(line)) {
+      found.at(-1)?.message.push(line.trim());
+    }
+  }
+  return found;
+}
+
+/** Questions of one key side by side, in the order in which they come. */
+export function groupBy<Q>(questions: readonly Q[], key: (question: Q) => string): Q[][] {
+  const groups = new Map<string, Q[]>();
+  for (const question of questions) {
+    const group = groups.get(key(question));
+    if (group) group.push(question);
+    else groups.set(key(question), [question]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,74 @@
+/** Looks again at what TypeScript rejects: at the places where the values would really be handed over. */
+import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
+import type { UsedWays } from '../crossing/used-ways.ts';
+import type { Declaration } from '../surface/model.ts';
+import type { VisiblePackage } from '../surface/visible.ts';
+import type { Answer } from './judge.ts';
+import { type JudgeSitesOptions, judgeSites, type SiteAnswer } from './judge-sites.ts';
+import { placeFlows } from './placed.ts';
+import { type SiteQuestion, siteKey, siteOf } from './site.ts';
+import type { Question } from './witness-program.ts';
+
+/** What was asked at the place of a flow, and what it means for the flow. */
+export interface SiteProof {
+  readonly site: SiteQuestion;
+  readonly by: NonNullable<SiteAnswer['by']>;
+  /** The answer that takes the place of the direct one. */
+  readonly answer: Answer;
+}
+
+export interface AskSitesOptions extends JudgeSitesOptions {
+  readonly ways: UsedWays;
+  readonly questionOf: (flow: SymbolFlow) => Question;
+  readonly declarationOf: (id: number) => Declaration;
+  /** Whether a package's entry declares the package as an ambient module. */
+  readonly isAmbient: (side: VisiblePackage) => boolean;
+}
+
+/** At most so many flows of one crossing are asked about at their places, the nearest ones. What is left stays rejected. */
+const maximumSites = 6;
+
+/** In all; the nearest flow of every crossing comes first. */
+const maximumInAll = 600;
+
+/**
+ * Two types that do not fit may still go together where they meet: a parameter may take something looser than the type, or
+ * a part of it only. Nothing is asked of flows that were not rejected, and a place that cannot be expressed leaves the
+ * direct answer as it is.
+ */
+export async function askSites(
+  crossings: readonly Crossing[],
+  answerOf: (flow: SymbolFlow) => Answer,
+  options: AskSitesOptions,
+): Promise<Map<SymbolFlow, SiteProof>> {
+  const all: { rank: number; flow: SymbolFlow; site: SiteQuestion }[] = [];
+  for (const crossing of crossings) {
+    const rejected = crossing.flows.filter((flow) => answerOf(flow).verdict === 'rejected');
+    const nearest = placeFlows(crossing, rejected, options.ways).slice(0, maximumSites);
+    for (const [rank, { flow, index }] of nearest.entries()) {
+      const site = siteOf(flow, crossing, options.questionOf(flow), options.declarationOf, options.isAmbient);
+      if (site) all.push({ rank, flow: rejected[index] as SymbolFlow, site });
+    }
+  }
+  const sites = new Map<string, SiteQuestion>();
+  for (const { site } of all.sort((a, b) => a.rank - b.rank)) {
+    if (sites.size < maximumInAll) sites.set(siteKey(site), site);
+  }
+  const answers = await judgeSites([...sites.values()], { ...options, share: 0.6 });
+  const proofs = new Map<SymbolFlow, SiteProof>();
+  for (const { flow, site } of all) {
+    const found = answers.get(siteKey(site));
+    if (found?.by) proofs.set(flow, { site, by: found.by, answer: answerAt(found, answerOf(flow)) });
+  }
+  return proofs;
+}
+
+function answerAt({ verdict }: SiteAnswer, direct: Answer): Answer {
+  if (verdict === 'accepted') {
+    return { verdict: 'accepted', reason: 'the types differ, but TypeScript accepts the one where the other is taken' };
+  }
+  if (verdict === 'anything') {
+    return { verdict: 'unknown', reason: 'the types differ, but anything is accepted where they are taken' };
+  }
+  return direct;
+}
