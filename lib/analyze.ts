@@ -118,6 +118,8 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
     );
     proven = await placeInLockfile(proven, tree);
     gaps.push(...surfaceGaps(tree, found, judged, wanted));
+    for (const { meeting, reason } of usage.unread)
+      gaps.push({ location: tree.copies[meeting]?.location ?? '', code: 'limit-reached', reason });
   }
   const report = buildReport({
     tree,

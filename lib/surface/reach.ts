@@ -19,6 +19,8 @@ export interface Hit {
   readonly importer: number;
   /** The way begins at an exported type, not at a value that one can call or read. */
   readonly fromType: boolean;
+  /** Part of a type of the same copy that is reached on the way: what that one is judged to be holds for this one too. */
+  readonly isPart: boolean;
 }
 
 export interface PublicExport {
@@ -90,6 +92,7 @@ export function reach(
       site: siteOf(state, declarations, isTarget),
       importer: importerOf(state, declarations, ownerOf),
       fromType: state.fromType,
+      isPart: isPartOf(state, declarations, ownerOf),
     });
   };
 
@@ -208,6 +211,15 @@ function importerOf(state: State, declarations: Declarations, ownerOf: (file: nu
     if (ownerOf(declarations.get(at.id).file) !== owner) return at.id;
   }
   return -1;
+}
+
+function isPartOf(state: State, declarations: Declarations, ownerOf: (file: number) => number): boolean {
+  const owner = ownerOf(declarations.get(state.id).file);
+  for (let at: State | null = state.parent; at; at = at.parent) {
+    if (ownerOf(declarations.get(at.id).file) !== owner) return false;
+    if (at.half === 'type') return true;
+  }
+  return false;
 }
 
 /** `['createLogger', '(options', '.format']` → `createLogger(options.format)`. */

@@ -1,5 +1,6 @@
 /** From judged crossings to findings: one for each (package, meeting, producer, consumer), worst and shallowest first. */
 import { relative } from 'node:path';
+import { wholeModule } from '../crossing/augmented.ts';
 import { crossingUsage, isOwnCopy } from '../crossing/crossing-usage.ts';
 import type { Crossing, NamedHit, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
@@ -37,10 +38,10 @@ const codes: Readonly<Record<Verdict, FindingCode>> = {
   unknown: 'unjudged-types-cross',
   compatible: 'compatible-types-cross',
 };
-const ambientCodes: Readonly<Record<Verdict, FindingCode>> = {
-  ...codes,
-  incompatible: 'ambient-types-collide',
-  compatible: 'ambient-types-merge',
+/** What other kinds of crossings call it. */
+const otherCodes: Readonly<Partial<Record<Crossing['kind'], Partial<Record<Verdict, FindingCode>>>>> = {
+  ambient: { incompatible: 'ambient-types-collide', compatible: 'ambient-types-merge' },
+  augmentation: { incompatible: 'augmentation-lands-elsewhere' },
 };
 const verdictOrder: readonly Verdict[] = ['incompatible', 'identity', 'unknown', 'compatible'];
 const severityOrder: readonly Severity[] = ['error', 'warning', 'note'];
@@ -56,7 +57,9 @@ export function makeFindings(judged: readonly JudgedCrossing[], context: Finding
     // What a dependency's own code does not import cannot meet in it.
     if (!item.isImported && context.tree.copies[one.crossing.meeting]?.kind === 'dependency') continue;
     const { package: name, meeting, producer, consumer } = item.crossing;
-    const key = [name, meeting, producer.name, consumer.name].join('|');
+    // What a package adds is another trouble than what it hands over.
+    const isAddition = item.crossing.kind === 'augmentation';
+    const key = [name, meeting, producer.name, consumer.name, isAddition].join('|');
     const known = groups.get(key);
     if (!known || compareJudged(item, known) < 0) groups.set(key, item);
   }
@@ -76,12 +79,14 @@ interface RankedCrossing extends JudgedCrossing {
 function rankFlows({ crossing, judged }: JudgedCrossing, ways: UsedWays): RankedCrossing {
   const flows = judged.flows.length > 0 ? judged.flows : crossing.flows;
   const nearest = (role: 'producer' | 'consumer', hit: NamedHit): { hit: NamedHit; isImported: boolean } =>
-    isOwnCopy(crossing, role)
-      ? {
-          hit: { ...hit, cost: hit.cost + ways.unnamed(crossing.meeting, crossing[role], hit) },
-          isImported: true,
-        }
-      : ways.nearest(crossing.meeting, crossing[role], hit);
+    crossing.kind === 'augmentation'
+      ? { hit, isImported: true }
+      : isOwnCopy(crossing, role)
+        ? {
+            hit: { ...hit, cost: hit.cost + ways.unnamed(crossing.meeting, crossing[role], hit) },
+            isImported: true,
+          }
+        : ways.nearest(crossing.meeting, crossing[role], hit);
   const placed = flows.map((flow, index) => {
     const [from, to] = [nearest('producer', flow.from), nearest('consumer', flow.to)];
     const cost = from.hit.cost + to.hit.cost;
@@ -139,7 +144,7 @@ function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
   const { crossing, judged } = item;
   const { tree } = context;
   const flow = firstFlow(item);
-  const code = (crossing.kind === 'ambient' ? ambientCodes : codes)[judged.verdict];
+  const code = otherCodes[crossing.kind]?.[judged.verdict] ?? codes[judged.verdict];
   const seen = usageOf(item, context.usage);
   const meeting = tree.copies[crossing.meeting];
   const producer = makeSide(crossing, 'producer', flow, seen.producerAt, context);
@@ -192,7 +197,7 @@ function severityOf(verdict: Verdict, seen: UsageSeen, insideDependency: boolean
 
 const displayName = (flow: SymbolFlow): string => {
   const { path } = splitPublicName(flow.name);
-  const text = path.join('.');
+  const text = [...path.filter((name) => name !== wholeModule), ...(flow.member ? [flow.member] : [])].join('.');
   return flow.half === 'value' ? `typeof ${text}` : text;
 };
 

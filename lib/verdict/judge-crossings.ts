@@ -10,6 +10,7 @@ import { classesOf, takersOf } from './identity-types.ts';
 import type { Answer, JudgeOptions } from './judge.ts';
 import { judge } from './judge.ts';
 import { judgeAmbient } from './judge-ambient.ts';
+import { judgeAugmentations } from './judge-augmentations.ts';
 import { type Judged, judgeCrossing } from './verdict.ts';
 import { nodeTypes } from './witness-file.ts';
 import type { NamedType, Question } from './witness-program.ts';
@@ -25,7 +26,7 @@ export interface JudgeCrossingsOptions {
   readonly wordsAt: (meeting: number, packageName: string) => ReadonlySet<string> | null;
 }
 
-/** Milliseconds that are put aside for what is declared globally. */
+/** Milliseconds that are put aside for what is declared globally, and for what is added to other packages. */
 const ambientBudget = 15_000;
 
 const sameModule: Answer = {
@@ -43,7 +44,7 @@ export async function judgeCrossings(
   all: readonly Crossing[],
   options: JudgeCrossingsOptions,
 ): Promise<JudgedCrossing[]> {
-  const crossings = all.filter(({ kind }) => kind !== 'ambient');
+  const crossings = all.filter(({ kind }) => kind === 'types' || kind === 'run-time');
   const { declarations } = found.surfaces;
   const named = (declaration: number, copy: number, name: string): NamedType => ({
     copy,
@@ -88,7 +89,12 @@ export async function judgeCrossings(
     const judged = judgeCrossing(crossing, answerOf);
     return decide(tree, crossing, judged, answerOf, identity);
   });
-  return [...others, ...ambient];
+  const added = await judgeAugmentations(
+    found,
+    all.filter(({ kind }) => kind === 'augmentation'),
+    { ...options, budget: ambientBudget },
+  );
+  return [...others, ...ambient, ...added];
 }
 
 /** Where the compiler finds the copies and the globals of a project. */
