@@ -103,6 +103,8 @@ async function judgeTypes(
   const isWhole = performance.now() - before < safetyBudget * 0.9;
   const proven = await placeInLockfile(remedied, tree);
   gaps.push(...surfaceGaps(tree, found, judged, divergences));
+  for (const { meeting, reason } of usage.unread)
+    gaps.push({ location: tree.copies[meeting]?.location ?? '', code: 'limit-reached', reason });
   return { found, proven, gaps, isWhole };
 }
 

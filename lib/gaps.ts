@@ -64,7 +64,15 @@ export function surfaceGaps(
     const name = tree.copies[copy]?.name ?? '';
     add(copy, 'limit-reached', `TypeScript needs more time or memory than there is to read the types of ${name}`);
   }
+  for (const { copy, package: name, names } of found.unnamed) {
+    const some = names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
+    add(copy, 'types-unnamed', `${names.length} types of ${name} cross that no import can name: ${some}`);
+  }
   for (const { crossing, judged: verdict } of judged) {
+    if (crossing.more > 0) {
+      const reason = `${crossing.more} more types of ${crossing.package} cross than were compared`;
+      add(crossing.consumerCopy, 'limit-reached', reason);
+    }
     if (verdict.verdict === 'unknown' && verdict.timedOut) {
       add(crossing.consumerCopy, 'verdict-timeout', `TypeScript did not answer for ${crossing.package} in time`);
     } else if (verdict.verdict === 'unknown' && crossing.kind === 'ambient') {

@@ -12,6 +12,7 @@ export function isOwnCopy(crossing: Crossing, role: 'producer' | 'consumer'): bo
 /** Where the meeting's code imports both sides. What is declared for the whole program needs no import to be used. */
 export function crossingUsage(crossing: Crossing, usage: UsageFinder): UsageSeen {
   const { meeting, producer, consumer, kind } = crossing;
+  if (kind === 'augmentation') return memberUsage(crossing, usage);
   const isGlobal = (role: 'producer' | 'consumer'): boolean => kind === 'ambient' && isOwnCopy(crossing, role);
   const [one, two] = [isGlobal('producer') ? consumer : producer, isGlobal('consumer') ? producer : consumer];
   const seen = usage.find(meeting, one.name, two.name);
@@ -20,4 +21,13 @@ export function crossingUsage(crossing: Crossing, usage: UsageFinder): UsageSeen
     producerAt: isGlobal('producer') ? null : seen.producerAt,
     consumerAt: isGlobal('consumer') ? null : seen.consumerAt,
   };
+}
+
+/** Who imports both and names none of the members has no trouble with where they are. */
+function memberUsage({ meeting, producer, consumer, flows }: Crossing, usage: UsageFinder): UsageSeen {
+  const seen = usage.find(meeting, producer.name, consumer.name);
+  if (seen.usage !== 'seen') return seen;
+  const words = [producer.name, consumer.name].map((name) => usage.of(meeting, name)?.words);
+  const isNamed = flows.some(({ member }) => words.some((known) => known?.has(member ?? '')));
+  return isNamed ? seen : { ...seen, usage: 'possible' };
 }

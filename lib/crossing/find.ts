@@ -5,12 +5,15 @@ import type { Hit } from '../surface/reach.ts';
 import { packageByCopy, Surfaces } from '../surface/surfaces.ts';
 import type { Resolve, Visibility } from '../surface/visible.ts';
 import { findVisible, untypedName } from '../surface/visible.ts';
+import { augmentationCrossings } from './augmented.ts';
 import { breather } from './breathe.ts';
 import type { Crossing, Exposure, NamedHit, SymbolFlow } from './flows.ts';
 import { crossingsAt } from './flows.ts';
 import type { PublicName } from './public-names.ts';
 import { publicNames, splitPublicName } from './public-names.ts';
 import { renamedFlows } from './renamed.ts';
+import type { UnnamedTypes } from './unnamed.ts';
+import { unnamedAt } from './unnamed.ts';
 
 export interface CrossingSearch {
   readonly tree: InstallTree;
@@ -25,6 +28,7 @@ export interface CrossingSearch {
 export interface CrossingsFound {
   readonly tree: InstallTree;
   readonly crossings: readonly Crossing[];
+  readonly unnamed: readonly UnnamedTypes[];
   /** Divergent packages whose types are in the public API of some other package. */
   readonly exposed: ReadonlySet<string>;
   readonly surfaces: Surfaces;
@@ -48,14 +52,19 @@ export async function findCrossings(search: CrossingSearch): Promise<CrossingsFo
   const exposure = new KnownExposure(search, surfaces, visibility, copies);
   const crossings: Crossing[] = [];
   const breathe = breather(search.signal);
+  const unnamed: UnnamedTypes[] = [];
   for (const copy of tree.copies) {
     await breathe();
     const visible = visibility.visible[copy.index] ?? [];
     if (visible.length < 2) continue;
     crossings.push(...crossingsAt(tree, copy.index, visible, exposure));
+    // What happens inside a dependency is told by its own code only, and there such types are of no use to anyone.
+    if (copy.kind !== 'dependency')
+      unnamed.push(...unnamedAt(tree, copy.index, visible, exposure, surfaces.declarations));
   }
+  crossings.push(...augmentationCrossings(tree, surfaces, visibility));
   const ambient = new Set([...copies].filter((copy) => surfaces.isAmbient(copy)));
-  return { tree, crossings, exposed: exposure.exposed, surfaces, visibility, ambient };
+  return { tree, crossings, unnamed, exposed: exposure.exposed, surfaces, visibility, ambient };
 }
 
 /** The copies asked after, and the `@types` packages that tell their types. */
@@ -174,6 +183,7 @@ class KnownExposure implements Exposure {
           site: declaration,
           importer: -1,
           fromType: false,
+          isPart: false,
           copy,
           runs: copy,
           names,

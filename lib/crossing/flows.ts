@@ -23,6 +23,8 @@ export interface SymbolFlow {
   readonly name: PublicName;
   readonly consumerName: PublicName;
   readonly half: Half;
+  /** The member that is added to the symbol, where that is what it is about. */
+  readonly member?: string;
   readonly from: NamedHit;
   readonly to: NamedHit;
   /** Sum of both ways; small is everyday. */
@@ -39,9 +41,10 @@ export interface Crossing {
   readonly consumerCopy: number;
   /**
    * `types` two versions of the type cross; `run-time` one type (or two that may agree) is run by two copies; `ambient` two
-   * versions declare the type for the whole program.
+   * versions declare the type for the whole program; `augmentation` the producer adds members to one copy, and the meeting
+   * uses another.
    */
-  readonly kind: 'types' | 'run-time' | 'ambient';
+  readonly kind: 'types' | 'run-time' | 'ambient' | 'augmentation';
   /** Copies that run on either side. */
   readonly producerRuns: number;
   readonly consumerRuns: number;
@@ -49,6 +52,8 @@ export interface Crossing {
   readonly flows: readonly SymbolFlow[];
   /** How many more there are than are judged. */
   readonly more: number;
+  /** Of an augmentation: files that add something to any copy where the meeting is compiled. */
+  readonly loads?: readonly number[];
 }
 
 /** What the packages that a project imports expose, asked per package. */

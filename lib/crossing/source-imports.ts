@@ -51,9 +51,14 @@ const maximumBytes = 2_000_000;
 
 /**
  * Scans the sources of the root, a workspace or a linked folder: everything that is code, but for build output and the
- * folders of other workspaces. Null when there is no code to look at.
+ * folders of other workspaces. Null when there is no code to look at. What a limit kept from being read is told to `unread`,
+ * in words.
  */
-export function projectImports(tree: InstallTree, copy: PackageCopy): SourceImports | null {
+export function projectImports(
+  tree: InstallTree,
+  copy: PackageCopy,
+  unread: (what: string) => void = () => {},
+): SourceImports | null {
   const top = join(tree.root, copy.location);
   const others = new Set(
     tree.copies
@@ -61,7 +66,19 @@ export function projectImports(tree: InstallTree, copy: PackageCopy): SourceImpo
       .map((other) => join(tree.root, other.location)),
   );
   const files = filesBelow(top, others);
+  if (files.length >= maximumFiles)
+    unread(`source files beyond the first ${maximumFiles} were not scanned for imports`);
+  for (const file of files.filter(isTooLarge))
+    unread(`${relative(tree.root, file).replaceAll('\\', '/')} is too large to be scanned for imports`);
   return files.length === 0 ? null : scan(files, tree.root);
+}
+
+function isTooLarge(file: string): boolean {
+  try {
+    return statSync(file).size > maximumBytes;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -24,9 +24,15 @@ export interface PackageUse {
 export class UsageFinder {
   readonly #tree: InstallTree;
   readonly #imports = new Map<number, SourceImports | null>();
+  readonly #unread: { readonly meeting: number; readonly reason: string }[] = [];
   readonly #words = new Map<string, Set<string>>();
   constructor(tree: InstallTree) {
     this.#tree = tree;
+  }
+
+  /** What was not scanned in the projects that were asked after so far, and why. */
+  get unread(): readonly { readonly meeting: number; readonly reason: string }[] {
+    return this.#unread;
   }
 
   /** `producer` and `consumer` are the names as the meeting would import them. */
@@ -54,7 +60,7 @@ export class UsageFinder {
         ? null
         : copy.kind === 'dependency'
           ? publishedImports(this.#tree, copy)
-          : projectImports(this.#tree, copy);
+          : projectImports(this.#tree, copy, (reason) => this.#unread.push({ meeting, reason }));
       this.#imports.set(meeting, imports);
     }
     return imports;

@@ -37,6 +37,7 @@ export interface RememberedFinding extends FindingKey {
 /** Worst first. */
 export const FINDING_CODES: readonly FindingCode[] = [
   'incompatible-types-cross',
+  'augmentation-lands-elsewhere',
   'ambient-types-collide',
   'identity-crosses',
   'unjudged-types-cross',

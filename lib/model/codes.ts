@@ -14,6 +14,8 @@ export type FindingCode =
   | 'unjudged-types-cross'
   /** Two copies declare the same things for the whole program, and their declarations contradict each other. */
   | 'ambient-types-collide'
+  /** A package adds members to one copy, and the code uses another one, which lacks them. */
+  | 'augmentation-lands-elsewhere'
   /** Two copies declare the same things for the whole program, where they are one to whoever uses them. */
   | 'ambient-types-merge';
 
@@ -40,6 +42,8 @@ export type GapCode =
   | 'types-unparsable'
   /** The compiler did not answer within its budget. */
   | 'verdict-timeout'
+  /** Types that cross and that no import can name. */
+  | 'types-unnamed'
   /** Types that are declared globally: copies merge or collide, and cannot be compared by import. */
   | 'types-ambient'
   /** A folder or file that lies outside of the project: not read, unless the lockfile names it. */

@@ -17,6 +17,7 @@ const findingCode = v.picklist([
   'identity-crosses',
   'compatible-types-cross',
   'unjudged-types-cross',
+  'augmentation-lands-elsewhere',
   'ambient-types-collide',
   'ambient-types-merge',
 ]);
@@ -30,6 +31,7 @@ const gapCode = v.picklist([
   'outside-project',
   'types-unparsable',
   'verdict-timeout',
+  'types-unnamed',
   'types-ambient',
   'limit-reached',
 ]);

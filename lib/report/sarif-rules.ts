@@ -23,6 +23,7 @@ const LEVELS: Readonly<Record<FindingCode | PolicyCode, Severity>> = {
   'unjudged-types-cross': 'warning',
   'compatible-types-cross': 'note',
   'ambient-types-collide': 'error',
+  'augmentation-lands-elsewhere': 'error',
   'ambient-types-merge': 'note',
   'acceptance-unmatched': 'warning',
   'acceptance-expired': 'error',

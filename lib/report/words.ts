@@ -75,6 +75,13 @@ export const WORDS: Readonly<Record<AnyCode, CodeWords>> = {
     todo: 'Install one copy only, or set skipLibCheck.',
     docs: 'docs/codes/ambient-types-collide.md',
   },
+  'augmentation-lands-elsewhere': {
+    title: 'A package adds members to another copy than the one that is used',
+    what: 'what is added to {from} is not there on {to}',
+    why: 'declare module names a package, and from that package’s own folder it is another copy than from yours.',
+    todo: 'Install one copy only, so that both mean the same module.',
+    docs: 'docs/codes/augmentation-lands-elsewhere.md',
+  },
   'ambient-types-merge': {
     title: 'Global declarations of two versions meet and are one',
     what: 'the global declarations of {from} and {to} are one in your program',
@@ -130,6 +137,13 @@ export const WORDS: Readonly<Record<AnyCode, CodeWords>> = {
     why: 'The flow exists and was not judged.',
     todo: 'Look at the flow by hand.',
     docs: 'docs/gaps.md#verdict-timeout',
+  },
+  'types-unnamed': {
+    title: 'Types that cross have no public name',
+    what: 'types cross that no import can name',
+    why: 'A program that compares two versions of a type has to name both.',
+    todo: 'Look at what the package’s functions make and take by hand.',
+    docs: 'docs/gaps.md#types-unnamed',
   },
   'types-ambient': {
     title: 'Types that are declared globally',

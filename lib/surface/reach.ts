@@ -23,6 +23,8 @@ export interface Hit {
   readonly importer: number;
   /** The way begins at an exported type, not at a value that one can call or read. */
   readonly fromType: boolean;
+  /** Part of a type of the same copy that is reached on the way: what that one is judged to be holds for this one too. */
+  readonly isPart: boolean;
 }
 
 /** Where a way begins: an export of the searched package, or a member of one. */
@@ -110,6 +112,7 @@ export function reach(
       site: siteOf(state, declarations, isTarget),
       importer: importerOf(state, declarations, ownerOf),
       fromType: state.fromType,
+      isPart: isPartOf(state, declarations, ownerOf),
     });
   };
 
@@ -239,6 +242,15 @@ function importerOf(state: State, declarations: Declarations, ownerOf: (file: nu
     if (ownerOf(declarations.get(at.id).file) !== owner) return at.id;
   }
   return -1;
+}
+
+function isPartOf(state: State, declarations: Declarations, ownerOf: (file: number) => number): boolean {
+  const owner = ownerOf(declarations.get(state.id).file);
+  for (let at: State | null = state.parent; at; at = at.parent) {
+    if (ownerOf(declarations.get(at.id).file) !== owner) return false;
+    if (at.half === 'type') return true;
+  }
+  return false;
 }
 
 /** `['createLogger', '(options@0+0', '.format']` → `createLogger(options.format)`. */

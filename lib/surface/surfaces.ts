@@ -14,6 +14,7 @@ import type { FileSummary } from './model.ts';
 import { Names } from './names.ts';
 import type { Hit, PublicExport } from './reach.ts';
 import { reach } from './reach.ts';
+import { filesThatMatter, findDeepImports, mayBeAmbient, speakers } from './relevant-files.ts';
 import { projectRoots } from './roots.ts';
 import { emitDeclarations, isSource } from './source-declarations.ts';
 import { summarizeFile, unread } from './summarize.ts';
@@ -270,40 +271,6 @@ export class Surfaces {
   }
 }
 
-/** Cheap, so that not every file of a divergent copy has to be parsed: `declare global`, or no import and no export. */
-function mayBeAmbient(path: string): boolean {
-  if (isSource(path)) return false;
-  try {
-    const text = readFileSync(path, 'utf8');
-    return (
-      /\bdeclare\s+global\b/.test(text) ||
-      !/^\s*(import|export)\b/m.test(text) ||
-      /\bdeclare\s+module\s+['"]/.test(text)
-    );
-  } catch {
-    return false;
-  }
-}
-
-/** Tells the files that import an ambient module, or have a global where types stand: no file of a divergent copy stands behind such an import. */
-function speakers(ambient: AmbientModules, graph: FileGraph, owner: readonly number[]): (file: number) => boolean {
-  const { modules, globals } = ambient.names();
-  if (modules.length + globals.length === 0) return () => false;
-  const any = (names: readonly string[]): string =>
-    names.map((name) => name.replace(/[^\w]/g, '\\$&')).join('|') || '(?!)';
-  const pattern = new RegExp(
-    `(?:\\bfrom|\\bimport|\\bimport\\s*\\(|\\brequire\\s*\\()\\s*['"](?:${any(modules)})['"]|[:=<|&,]\\s*(?:${any(globals)})\\b`,
-  );
-  return (file) => {
-    if (ambient.loadedBy(owner[file] ?? -1).size === 0) return false;
-    try {
-      return pattern.test(readFileSync(graph.files[file] as string, 'utf8'));
-    } catch {
-      return false;
-    }
-  };
-}
-
 function readSummary(path: string): FileSummary {
   try {
     // Not even read: a file may be larger than the memory.
@@ -345,29 +312,6 @@ function findOwners({ tree, copies }: SurfaceOptions, graph: FileGraph): number[
   return graph.files.map(ownerOf);
 }
 
-/**
- * Files of a package that others import by a path below its name (`money/lib/money`): where there is no `exports`, any file
- * is an entry to whoever knows it.
- */
-function findDeepImports(
-  graph: FileGraph,
-  owners: readonly number[],
-  names: readonly string[],
-): Map<number, Map<string, number>> {
-  const found = new Map<number, Map<string, number>>();
-  for (const [file, imports] of graph.imports.entries()) {
-    for (const [specifier, to] of imports) {
-      const owner = owners[to] ?? -1;
-      const name = untyped(names[owner] ?? '');
-      if (owner < 0 || owner === owners[file] || !specifier.startsWith(`${name}/`)) continue;
-      getOrAdd(found, owner, () => new Map()).set(specifier.slice(name.length), to);
-    }
-  }
-  return found;
-}
-
-const untyped = (name: string): string => name.replace(/^@types\//, '');
-
 /** The packages that are divergent copies, or type one: their declarations need names, from whichever build they come. */
 function divergentPackages({ copies, divergent }: SurfaceOptions): Set<number> {
   const found = new Set<number>();
@@ -407,23 +351,4 @@ export function ownerFinder(
     return owner;
   };
   return (file) => find(dirname(file));
-}
-
-/** Marks each file from which imports lead to a file of a divergent copy: the others need not be read. */
-function filesThatMatter(graph: FileGraph, isTarget: (file: number) => boolean): Uint8Array {
-  const importers: number[][] = graph.files.map(() => []);
-  for (let file = 0; file < graph.files.length; file++) {
-    for (const to of graph.imports[file]?.values() ?? []) importers[to]?.push(file);
-    for (const to of graph.references[file] ?? []) importers[to]?.push(file);
-    for (const to of graph.typeLibraries[file] ?? []) importers[to]?.push(file);
-  }
-  const marked = new Uint8Array(graph.files.length);
-  const pending: number[] = [];
-  for (let file = 0; file < graph.files.length; file++) if (isTarget(file)) pending.push(file);
-  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
-    if (marked[file]) continue;
-    marked[file] = 1;
-    pending.push(...(importers[file] ?? []));
-  }
-  return marked;
 }

@@ -1,5 +1,6 @@
 /** From judged crossings to findings: one for each (package, meeting, producer, consumer), worst and shallowest first. */
 import { relative } from 'node:path';
+import { wholeModule } from '../crossing/augmented.ts';
 import { crossingUsage } from '../crossing/crossing-usage.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
@@ -38,10 +39,10 @@ const codes: Readonly<Record<Verdict, FindingCode>> = {
   unknown: 'unjudged-types-cross',
   compatible: 'compatible-types-cross',
 };
-const ambientCodes: Readonly<Record<Verdict, FindingCode>> = {
-  ...codes,
-  incompatible: 'ambient-types-collide',
-  compatible: 'ambient-types-merge',
+/** What other kinds of crossings call it. */
+const otherCodes: Readonly<Partial<Record<Crossing['kind'], Partial<Record<Verdict, FindingCode>>>>> = {
+  ambient: { incompatible: 'ambient-types-collide', compatible: 'ambient-types-merge' },
+  augmentation: { incompatible: 'augmentation-lands-elsewhere' },
 };
 const verdictOrder: readonly Verdict[] = ['incompatible', 'identity', 'unknown', 'compatible'];
 const severityOrder: readonly Severity[] = ['error', 'warning', 'note'];
@@ -57,7 +58,9 @@ export function makeFindings(judged: readonly JudgedCrossing[], context: Finding
     // What a dependency's own code does not import cannot meet in it.
     if (!item.isImported && context.tree.copies[one.crossing.meeting]?.kind === 'dependency') continue;
     const { package: name, meeting, producer, consumer } = item.crossing;
-    const key = [name, meeting, producer.name, consumer.name].join('|');
+    // What a package adds is another trouble than what it hands over.
+    const isAddition = item.crossing.kind === 'augmentation';
+    const key = [name, meeting, producer.name, consumer.name, isAddition].join('|');
     const known = groups.get(key);
     if (!known || compareJudged(item, known) < 0) groups.set(key, item);
   }
@@ -129,7 +132,7 @@ function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
   const { crossing, judged } = item;
   const { tree } = context;
   const flow = firstFlow(item);
-  const code = (crossing.kind === 'ambient' ? ambientCodes : codes)[judged.verdict];
+  const code = otherCodes[crossing.kind]?.[judged.verdict] ?? codes[judged.verdict];
   const seen = usageOf(item, context.usage);
   const meeting = tree.copies[crossing.meeting];
   const producer = makeSide(crossing, 'producer', flow, seen.producerAt, context);
@@ -182,7 +185,7 @@ function severityOf(verdict: Verdict, seen: UsageSeen, insideDependency: boolean
 
 const displayName = (flow: SymbolFlow): string => {
   const { path } = splitPublicName(flow.name);
-  const text = path.join('.');
+  const text = [...path.filter((name) => name !== wholeModule), ...(flow.member ? [flow.member] : [])].join('.');
   return flow.half === 'value' ? `typeof ${text}` : text;
 };
 

@@ -11,6 +11,7 @@ import { classesOf, takersOf } from './identity-types.ts';
 import type { Answer, JudgeOptions } from './judge.ts';
 import { judge } from './judge.ts';
 import { judgeAmbient } from './judge-ambient.ts';
+import { judgeAugmentations } from './judge-augmentations.ts';
 import { askSites, type SiteProof } from './site-verdicts.ts';
 import { type Judged, judgeCrossing } from './verdict.ts';
 import { nodeTypes } from './witness-file.ts';
@@ -29,7 +30,7 @@ export interface JudgeCrossingsOptions {
   readonly wordsAt: (meeting: number, packageName: string) => ReadonlySet<string> | null;
 }
 
-/** Milliseconds that are put aside for what is declared globally. */
+/** Milliseconds that are put aside for what is declared globally, and for what is added to other packages. */
 const ambientBudget = 15_000;
 
 const sameModule: Answer = {
@@ -50,7 +51,7 @@ export async function judgeCrossings(
   all: readonly Crossing[],
   options: JudgeCrossingsOptions,
 ): Promise<JudgedCrossing[]> {
-  const crossings = all.filter(({ kind }) => kind !== 'ambient');
+  const crossings = all.filter(({ kind }) => kind === 'types' || kind === 'run-time');
   const { declarations } = found.surfaces;
   const named = (declaration: number, copy: number, name: string): NamedType => ({
     copy,
@@ -111,7 +112,12 @@ export async function judgeCrossings(
       judged: { ...item.judged, sites: item.judged.flows.map(siteOf) },
     }));
   });
-  return [...others, ...ambient];
+  const added = await judgeAugmentations(
+    found,
+    all.filter(({ kind }) => kind === 'augmentation'),
+    { ...options, budget: ambientBudget },
+  );
+  return [...others, ...ambient, ...added];
 }
 
 /** Where the compiler finds the copies and the globals of a project. */

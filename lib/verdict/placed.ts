@@ -15,12 +15,14 @@ export interface PlacedFlow {
 export function placeFlows(crossing: Crossing, flows: readonly SymbolFlow[], ways: UsedWays): PlacedFlow[] {
   const nearest = (role: 'producer' | 'consumer', hit: NamedHit): { hit: NamedHit; isImported: boolean } =>
     // Types of the package itself are mostly inferred, not written down.
-    isOwnCopy(crossing, role)
-      ? {
-          hit: { ...hit, cost: hit.cost + ways.unnamed(crossing.meeting, crossing[role], hit) },
-          isImported: true,
-        }
-      : ways.nearest(crossing.meeting, crossing[role], hit);
+    crossing.kind === 'augmentation'
+      ? { hit, isImported: true }
+      : isOwnCopy(crossing, role)
+        ? {
+            hit: { ...hit, cost: hit.cost + ways.unnamed(crossing.meeting, crossing[role], hit) },
+            isImported: true,
+          }
+        : ways.nearest(crossing.meeting, crossing[role], hit);
   const placed = flows.map((flow, index) => {
     const [from, to] = [nearest('producer', flow.from), nearest('consumer', flow.to)];
     const cost = from.hit.cost + to.hit.cost;

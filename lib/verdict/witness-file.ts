@@ -7,6 +7,7 @@ import type { Finding } from '../model/report.ts';
 import type { Surfaces } from '../surface/surfaces.ts';
 import type { Visibility } from '../surface/visible.ts';
 import { ambientWitness } from './ambient-witness.ts';
+import { augmentationWitness } from './augmentation-witness.ts';
 import type { ProvenFinding } from './findings.ts';
 import { writePlace } from './witness-place.ts';
 import type { NamedType } from './witness-program.ts';
@@ -71,19 +72,21 @@ export function writeWitness(
   const { producer, consumer } = finding;
   const global = crossing.kind === 'ambient' ? ambientWitness(crossing, flow, found) : null;
   const isRejected = finding.verdict === 'incompatible';
+  const added = crossing.kind === 'augmentation' ? augmentationWitness(flow, found, root) : null;
   const outcome = !isRejected
     ? `verdict: ${finding.verdict}`
     : global
       ? 'it compiles, and TypeScript rejects the declarations themselves'
       : 'TypeScript rejects this line';
-  const made = global?.made ?? typeText('Made', from, flow.half);
-  const wanted = global?.wanted ?? typeText('Wanted', to, flow.half);
-  const head = global?.head ?? [
-    ...(existsSync(join(root, nodeTypes, 'package.json')) ? ['/// <reference types="node" />'] : []),
-    ...(takesOver ? [`/// <reference path="${pathTo(takesOver.copy, '')}" />`] : []),
-    importOf('Made', from),
-    importOf('Wanted', to),
-  ];
+  const made = global?.made ?? added?.made ?? typeText('Made', from, flow.half);
+  const wanted = global?.wanted ?? added?.wanted ?? typeText('Wanted', to, flow.half);
+  const head = global?.head ??
+    added?.head ?? [
+      ...(existsSync(join(root, nodeTypes, 'package.json')) ? ['/// <reference types="node" />'] : []),
+      ...(takesOver ? [`/// <reference path="${pathTo(takesOver.copy, '')}" />`] : []),
+      importOf('Made', from),
+      importOf('Wanted', to),
+    ];
   const text = [
     `// ${finding.package} ${producer.copy.version} and ${consumer.copy.version} meet in ${finding.meeting.name || 'the project'}.`,
     `//   ${producer.package} makes it: ${producer.via}`,
@@ -99,8 +102,10 @@ export function writeWitness(
     `export const madeIsKnown: 0 extends 1 & typeof made ? 'any' : 'known' = 'known';`,
     `export const wantedIsKnown: 0 extends 1 & typeof wanted ? 'any' : 'known' = 'known';`,
     '',
-    '// Control: a value of the copy that the consumer expects.',
-    ...(place ? place.lines(outcome) : handOver(wanted, outcome)),
+    ...(added?.lines ?? [
+      '// Control: a value of the copy that the consumer expects.',
+      ...(place ? place.lines(outcome) : handOver(wanted, outcome)),
+    ]),
     '',
   ].join('\n');
   return { fileName, text, finding };

@@ -7,8 +7,8 @@ import { parseDiagnostics } from '../../lib/verdict/batches.ts';
 import { fixture } from '../helpers.ts';
 import { caseNames, readCase, readJson } from './cases.ts';
 
-/** Codes that say "this cannot stand for that": assignments, arguments, overloads, `this`. */
-const mismatch = /^TS(?:2322|2345|2684|2739|2740|2741|2769)$/;
+/** Codes that say "this cannot stand for that": assignments, arguments, overloads, `this`; or that a member is not there. */
+const mismatch = /^TS(?:2322|2339|2345|2684|2739|2740|2741|2769)$/;
 
 interface Flow {
   /** Below fixtures/. */

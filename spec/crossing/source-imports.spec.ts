@@ -68,6 +68,14 @@ const f = import(/* webpackChunkName: "f" */ 'eight');`;
     );
   });
 
+  it('of files that are too large to be scanned are told as such', () => {
+    const told: string[] = [];
+    const files = { 'app.js': "import 'one';", 'bundle.js': `import 'two';${' '.repeat(2_000_000)}` };
+    const found = projectImports(tree(files), root, (what) => told.push(what));
+    assert.deepEqual(lines(found), ['one app.js:1']);
+    assert.deepEqual(told, ['bundle.js is too large to be scanned for imports']);
+  });
+
   it('are not found in comments', () => {
     const text =
       "// import { a } from 'one';\n/** import { b } from 'two'; */\n/*\n * import 'three';\n */\nimport 'four';";

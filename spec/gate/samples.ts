@@ -11,6 +11,7 @@ const verdicts: Readonly<Record<FindingCode, Finding['verdict']>> = {
   'unjudged-types-cross': 'unknown',
   'compatible-types-cross': 'compatible',
   'ambient-types-collide': 'incompatible',
+  'augmentation-lands-elsewhere': 'incompatible',
   'ambient-types-merge': 'compatible',
 };
 
