@@ -1,5 +1,6 @@
 /** The half of an analysis that looks at types: surfaces → crossings → verdicts → findings. */
 import type { TypeAnswer } from './cache/answers.ts';
+import { patience } from './compiler/patience.ts';
 import { crossingUsage } from './crossing/crossing-usage.ts';
 import type { CrossingsFound } from './crossing/find.ts';
 import { findCrossings } from './crossing/find.ts';
@@ -41,7 +42,7 @@ export interface TypesChecked {
   readonly files: readonly string[];
 }
 
-/** Wall milliseconds that the compiler may take: for resolving all files, and for all verdicts. */
+/** Milliseconds that the compiler may take on an idle machine: for resolving all files, and for all verdicts. */
 const resolutionBudget = 45_000;
 const verdictBudget = 24_000;
 /** For what forced versions of D lack: nothing waits for it, so that less will do. */
@@ -63,13 +64,14 @@ async function judgeTypes(
   questions: TypeQuestions,
 ): Promise<{ found: CrossingsFound; proven: readonly ProvenFinding[]; gaps: readonly Gap[]; isWhole: boolean }> {
   const { tree, divergences, severalCopies, phase, signal } = questions;
+  const longer = patience();
   const gaps: Gap[] = await verifyInstalled(tree);
   const found = await phase('reading types', () =>
     findCrossings({
       tree,
       divergent: new Map(severalCopies.map(({ package: name, copies }) => [name, copies])),
       resolve: resolveFrom,
-      timeout: resolutionBudget,
+      timeout: resolutionBudget * longer,
       signal,
     }),
   );
@@ -83,7 +85,7 @@ async function judgeTypes(
   const context = findingContext(tree, found, usage);
   const judged = await phase('asking TypeScript', () =>
     judgeCrossings(tree, found, crossings, {
-      budget: verdictBudget,
+      budget: verdictBudget * longer,
       ways: context.ways,
       signal,
       wordsAt: (meeting, name) => usage.of(meeting, name)?.words ?? null,
@@ -97,10 +99,10 @@ async function judgeTypes(
   const findings = makeFindings(told, context);
   const before = performance.now();
   const remedied = await phase('trying remedies', () =>
-    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget, signal }),
+    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, signal }),
   );
   // What was cut short may be told better by the next run.
-  const isWhole = performance.now() - before < safetyBudget * 0.9;
+  const isWhole = performance.now() - before < safetyBudget * longer * 0.9;
   const proven = await placeInLockfile(remedied, tree);
   gaps.push(...surfaceGaps(tree, found, judged, divergences));
   for (const { meeting, reason } of usage.unread)

@@ -1,6 +1,7 @@
 /** Puts every question that the crossings raise to the compiler, and turns its answers into verdicts. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { patience } from '../compiler/patience.ts';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import type { UsedWays } from '../crossing/used-ways.ts';
@@ -99,7 +100,7 @@ export async function judgeCrossings(
     tree,
     found,
     all.filter(({ kind }) => kind === 'ambient'),
-    { ...options, budget: ambientBudget },
+    { ...options, budget: ambientBudget * patience() },
   );
   const others = crossings.flatMap((known) => {
     const crossing = { ...known, flows: known.flows.filter((flow) => answerOf(flow).verdict !== 'vacuous') };
@@ -115,7 +116,7 @@ export async function judgeCrossings(
   const added = await judgeAugmentations(
     found,
     all.filter(({ kind }) => kind === 'augmentation'),
-    { ...options, budget: ambientBudget },
+    { ...options, budget: ambientBudget * patience() },
   );
   return [...others, ...ambient, ...added];
 }
