@@ -5,15 +5,15 @@ import { stripVTControlCharacters } from 'node:util';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
 const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** The same, to ask only: escape sequences and line ends begin with one of them as well. */
-const HARMFUL_ONE = new RegExp(HARMFUL.source);
-
 function visible(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
 /** What a GitHub Actions runner takes for a command in any program's output: `::name::` at a line's start, `##[name]` anywhere. */
 const COMMANDS = /:(?=:)|##(?=\[)/g;
+
+/** Both, to ask only: escape sequences and line ends begin with a harmful character as well. */
+const HARMFUL_ONE = new RegExp(`${HARMFUL.source}|${COMMANDS.source}`);
 
 /**
  * One line without anything that a terminal or a runner would obey: whole escape sequences go, other controls are shown,
