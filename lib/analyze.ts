@@ -87,7 +87,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
       const started = Date.now();
       const checked = await checkTypes({ tree, divergences: wanted, severalCopies, phase, signal: options.signal });
       ({ found, proven, answer } = checked);
-      if (options.cache !== false && checked.isWhole) remember(tree, key, answer, checked.files, started);
+      if (options.cache !== false) remember(tree, key, answer, checked.files, started);
     }
     gaps.push(...answer.gaps);
   }

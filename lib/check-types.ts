@@ -36,8 +36,6 @@ export interface TypesChecked {
   readonly found: CrossingsFound;
   readonly proven: readonly ProvenFinding[];
   readonly answer: TypeAnswer;
-  /** False when time ran out for a part of it that a report does not mention. */
-  readonly isWhole: boolean;
   /** Absolute paths of the files of packages that the answer rests on. */
   readonly files: readonly string[];
 }
@@ -45,16 +43,16 @@ export interface TypesChecked {
 /** Milliseconds that the compiler may take on an idle machine: for resolving all files, and for all verdicts. */
 const resolutionBudget = 45_000;
 const verdictBudget = 24_000;
-/** For what forced versions of D lack: nothing waits for it, so that less will do. */
-const safetyBudget = 8_000;
+/** For what forced versions of D lack: one look at all of it, and what is not told by then is unknown. */
+const safetyBudget = 2_500;
 
 /** Finds what crosses and asks TypeScript. The packages must be on disk. */
 export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked> {
   const heard = listen();
   try {
-    const { found, proven, gaps, isWhole } = await judgeTypes(questions);
+    const { found, proven, gaps } = await judgeTypes(questions);
     const answer = { findings: proven.map(({ finding }) => finding), exposed: [...found.exposed].sort(), gaps };
-    return { found, proven, answer, isWhole, files: [...found.surfaces.graph.files, ...heard.files] };
+    return { found, proven, answer, files: [...found.surfaces.graph.files, ...heard.files] };
   } finally {
     heard.stop();
   }
@@ -62,7 +60,7 @@ export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked
 
 async function judgeTypes(
   questions: TypeQuestions,
-): Promise<{ found: CrossingsFound; proven: readonly ProvenFinding[]; gaps: readonly Gap[]; isWhole: boolean }> {
+): Promise<{ found: CrossingsFound; proven: readonly ProvenFinding[]; gaps: readonly Gap[] }> {
   const { tree, divergences, severalCopies, phase, signal } = questions;
   const longer = patience();
   const gaps: Gap[] = await verifyInstalled(tree);
@@ -97,17 +95,14 @@ async function judgeTypes(
     ({ crossing, judged: { verdict } }) => crossing.kind !== 'ambient' || verdict !== 'unknown',
   );
   const findings = makeFindings(told, context);
-  const before = performance.now();
   const remedied = await phase('trying remedies', () =>
-    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, signal }),
+    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, share: 1, signal }),
   );
-  // What was cut short may be told better by the next run.
-  const isWhole = performance.now() - before < safetyBudget * longer * 0.9;
   const proven = await placeInLockfile(remedied, tree);
   gaps.push(...surfaceGaps(tree, found, judged, divergences));
   for (const { meeting, reason } of usage.unread)
     gaps.push({ location: tree.copies[meeting]?.location ?? '', code: 'limit-reached', reason });
-  return { found, proven, gaps, isWhole };
+  return { found, proven, gaps };
 }
 
 function findingContext(

@@ -18,7 +18,7 @@ export async function addRemedies(
   proven: readonly ProvenFinding[],
   divergences: readonly Divergence[],
   found: CrossingsFound,
-  options: { readonly budget: number; readonly signal?: AbortSignal | undefined },
+  options: { readonly budget: number; readonly share: number; readonly signal?: AbortSignal | undefined },
 ): Promise<ProvenFinding[]> {
   const safety = new SafetyJudge(tree, found);
   const byName = new Map(divergences.map((divergence) => [divergence.package, divergence]));

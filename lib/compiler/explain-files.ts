@@ -50,7 +50,7 @@ export function parseExplainedFiles(output: string, cwd: string): ExplainedFiles
 }
 
 /** What says that a text is none of the language: something expected, unterminated or invalid. Not mere style, which old declarations offend. */
-const syntaxCodes = new Set([
+export const syntaxCodes: ReadonlySet<number> = new Set([
   1002, 1003, 1005, 1009, 1010, 1011, 1012, 1014, 1035, 1068, 1098, 1099, 1109, 1110, 1121, 1126, 1127, 1128, 1130,
   1131, 1132, 1134, 1135, 1136, 1137, 1138, 1139, 1140, 1141, 1144, 1145, 1146, 1157, 1160, 1161, 1178, 1179, 1180,
   1181, 1185, 1351, 1434, 1435, 1436, 1477, 1490,

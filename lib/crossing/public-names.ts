@@ -10,7 +10,7 @@ import type { PublicExport } from '../surface/reach.ts';
 export type PublicName = string;
 
 export const publicName = (subpath: string, name: string): PublicName =>
-  `${subpath}#${name === 'export=' ? 'default' : name}`;
+  `${subpath}#${name.replace(/^export=(?=\.|$)/, 'default')}`;
 
 export function splitPublicName(name: PublicName): { subpath: string; path: string[] } {
   const at = name.indexOf('#');

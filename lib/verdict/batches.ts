@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { syntaxCodes } from '../compiler/explain-files.ts';
 import { runCompiler } from '../compiler/native.ts';
 import { link } from '../surface/file-graph.ts';
 
@@ -97,7 +98,7 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
   });
   const args = ['--project', '.', '--pretty', 'false'];
   const { output, timedOut, outOfMemory, crashed } = await runCompiler(args, folder, { timeout, signal: run.signal });
-  if (!timedOut && !outOfMemory && !crashed) {
+  if (!timedOut && !outOfMemory && !crashed && !isMalformed(output)) {
     const said = groups.map((): Diagnostic[] => []);
     for (const item of parseDiagnostics(output)) said[Number(/q(\d+)\.ts$/.exec(item.file)?.[1] ?? -1)]?.push(item);
     groups.forEach((group, i) => {
@@ -114,6 +115,13 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
   const next = Math.max(1000, share / 2);
   for (const half of halves) await ask(half, batches, run, next);
 }
+
+/**
+ * Whether a question could not even be parsed (a package may export a name that is no identifier). Then the compiler
+ * checks nothing, and its silence about the other questions is no answer.
+ */
+const isMalformed = (output: string): boolean =>
+  parseDiagnostics(output).some(({ code }) => syntaxCodes.has(Number(code.slice(2))));
 
 function split<Q>(groups: Batches<Q>['groups']): [Batches<Q>['groups'], Batches<Q>['groups']] | null {
   if (groups.length > 1) {
