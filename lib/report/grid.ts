@@ -1,51 +1,62 @@
-/** Draws tables: cells are wrapped already, so that only borders and spaces are left to do. */
-import { stripVTControlCharacters } from 'node:util';
-import { lengthOf } from './text.ts';
-
-/** A cell is its lines, which fit the column. */
-type Cell = readonly string[];
+/** cli-table3 with our habits: no grey borders, no red heads, cells already wrapped. */
+import Table from 'cli-table3';
 
 /** Width of a row without its cells: one border and two spaces a column, and the last border. */
 export function frame(columns: number): number {
   return columns * 3 + 1;
 }
 
-/** Draws rows whose cells are lines that fit `widths`. `ruled` puts a line between rows. */
+/** The rule between two rows, drawn as the upper edge of a table. */
+const RULE = { 'top-left': '├', 'top-mid': '┼', 'top-right': '┤' };
+
+/** Lines of text that one table of the library is given at once. */
+const AT_ONCE = 32;
+
+type Line = readonly string[];
+
+/**
+ * Draws rows whose cells are lines that fit `widths`. `ruled` puts a line between rows.
+ *
+ * The library compares each cell with all rows above it, and shortens a cell of several lines character by character,
+ * once for each of its lines: 500 rows took more than a minute. So each line is a row of its own, in a table of few
+ * rows, and the tables are joined at their edges.
+ */
 export function grid(
   head: readonly string[],
-  rows: readonly (readonly Cell[])[],
+  rows: readonly (readonly (readonly string[])[])[],
   widths: readonly number[],
   ruled: boolean,
 ): string {
-  const rule = (left: string, between: string, right: string): string =>
-    left + widths.map((width) => '─'.repeat(width + 2)).join(between) + right;
-  const [top, middle, bottom] = [rule('┌', '┬', '┐'), rule('├', '┼', '┤'), rule('└', '┴', '┘')];
-  const lines = [top];
-  if (head.length > 0)
-    lines.push(
-      ...rowLines(
-        head.map((text) => [text]),
-        widths,
-      ),
-      middle,
-    );
-  for (const [index, row] of rows.entries()) {
-    if (ruled && index > 0) lines.push(middle);
-    lines.push(...rowLines(row, widths));
-  }
-  return [...lines, bottom].join('\n');
-}
-
-function rowLines(cells: readonly Cell[], widths: readonly number[]): string[] {
-  const height = Math.max(1, ...cells.map((cell) => cell.length));
-  return Array.from({ length: height }, (_, line) => {
-    const texts = widths.map((width, column) => pad(cells[column]?.[line] ?? '', width));
-    return `│ ${texts.join(' │ ')} │`;
+  const blocks = rows.map(linesOf);
+  const parts = ruled ? blocks : chunks(blocks.flat());
+  const drawn = parts.flatMap((part, index) => {
+    const lines = draw(index === 0 ? head : [], part, widths, index > 0);
+    // The upper edge of a part is the rule between rows, its lower edge the end of the table.
+    return lines.slice(index > 0 && !ruled ? 1 : 0, index < parts.length - 1 ? -1 : undefined);
   });
+  return drawn.join('\n');
 }
 
-/** Fills a line with spaces; the codes of a colour take no room. */
-function pad(text: string, width: number): string {
-  const shown = text.includes('\u001b') ? stripVTControlCharacters(text) : text;
-  return text + ' '.repeat(Math.max(0, width - lengthOf(shown)));
+/** A row as lines over all of its columns. */
+function linesOf(row: readonly (readonly string[])[]): Line[] {
+  const height = Math.max(1, ...row.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => row.map((lines) => lines[line] ?? ''));
+}
+
+function chunks(lines: readonly Line[]): Line[][] {
+  const count = Math.ceil(lines.length / AT_ONCE);
+  return Array.from({ length: count }, (_, index) => lines.slice(index * AT_ONCE, (index + 1) * AT_ONCE));
+}
+
+/** A table with its edges, line by line; the upper edge of one that `follows` has the joints of a rule. */
+function draw(head: readonly string[], rows: readonly Line[], widths: readonly number[], follows: boolean): string[] {
+  const table = new Table({
+    head: [...head],
+    colWidths: widths.map((width) => width + 2),
+    // The library's own colours are red and grey; grey disappears on dark terminals.
+    style: { head: [], border: [], compact: true },
+    ...(follows && { chars: RULE }),
+  });
+  for (const row of rows) table.push([...row]);
+  return table.toString().split('\n');
 }

@@ -15,6 +15,9 @@ import { cleanDeep, count, some, wrap } from './text.ts';
 /** Wider than this is hard to read, whatever the terminal. */
 export const MAX_COLUMNS = 120;
 
+/** Packages with a row of their own. Each takes ten to twenty lines, and the table's library a millisecond. */
+const MAX_ROWS = 100;
+
 export function check(foreign: AnalysisReport, options: FormatOptions): string {
   const report = cleanDeep(foreign);
   const paint = painter(options.color ?? false);
@@ -31,8 +34,13 @@ export function check(foreign: AnalysisReport, options: FormatOptions): string {
   if (shown.length > 0) {
     const left = Math.min(NAME_LIMIT, Math.max(...shown.map((group) => group.package.length), 8));
     const right = columns - frame(2) - left;
-    const rows = shown.map((group) => conflictRow(group, report, { left, right, paint, target: options.target }));
+    const rows = shown
+      .slice(0, MAX_ROWS)
+      .map((group) => conflictRow(group, report, { left, right, paint, target: options.target }));
     blocks.push(grid([], rows, [left, right], true));
+    const hidden = shown.length - MAX_ROWS;
+    const all = command(['check', '--format', 'json'], options.target);
+    if (hidden > 0) blocks.push(wrap(`${count(hidden, 'more package')}: ${all}`, columns, '  ').join('\n'));
   }
   const gate = gateLines(report, failOn, options.target);
   if (options.quiet && policy.length > 0) blocks.push(gate.flatMap((line) => wrap(line, columns, '  ')).join('\n'));

@@ -12,15 +12,15 @@ function visible(character: string): string {
 /** What a GitHub Actions runner takes for a command in any program's output: `::name::` at a line's start, `##[name]` anywhere. */
 const COMMANDS = /:(?=:)|##(?=\[)/g;
 
-/** Both, to ask only: escape sequences and line ends begin with a harmful character as well. */
-const HARMFUL_ONE = new RegExp(`${HARMFUL.source}|${COMMANDS.source}`);
+/** Whether {@link clean} would change a text: escape sequences and line ends begin with a harmful character, too. */
+const UNCLEAN = new RegExp(`${HARMFUL.source}|${COMMANDS.source}`);
 
 /**
  * One line without anything that a terminal or a runner would obey: whole escape sequences go, other controls are shown,
  * a space breaks commands.
  */
 export function clean(text: string): string {
-  if (!HARMFUL_ONE.test(text)) return text;
+  if (!UNCLEAN.test(text)) return text;
   return stripVTControlCharacters(text)
     .replace(/[\r\n\t]+/g, ' ')
     .replace(HARMFUL, visible)
@@ -44,11 +44,11 @@ export function cleanDeep<T>(value: T): T {
 
 /** Nearly all reports are, and to look costs a twentieth of a copy. */
 function isClean(value: unknown): boolean {
-  if (typeof value === 'string') return !HARMFUL_ONE.test(value);
+  if (typeof value === 'string') return !UNCLEAN.test(value);
   if (value === null || typeof value !== 'object') return true;
   if (Array.isArray(value)) return value.every(isClean);
   for (const key of Object.keys(value)) {
-    if (HARMFUL_ONE.test(key) || !isClean((value as Readonly<Record<string, unknown>>)[key])) return false;
+    if (UNCLEAN.test(key) || !isClean((value as Readonly<Record<string, unknown>>)[key])) return false;
   }
   return true;
 }

@@ -1,7 +1,7 @@
 /** The golden cases: one folder each, `fixtures/<theme>/<case>/`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnalyzeOptions } from '../../lib/index.ts';
+import { type AnalyzeOptions, analyze } from '../../lib/index.ts';
 import type { AnalysisReport, Finding, Remedy, Side } from '../../lib/model/report.ts';
 import { fixture } from '../helpers.ts';
 
@@ -42,6 +42,16 @@ const foldersIn = (folder: string): string[] =>
 export function readCase(name: string): GoldenCase {
   const folder = fixture(...name.split('/'));
   return { ...readJson<CaseFile>(folder, 'case.json'), name, folder };
+}
+
+const reports = new Map<string, Promise<AnalysisReport>>();
+
+/** The report of a case as it lies in the repository, made once for all specs that ask, without the cache. */
+export function reportOf(name: string): Promise<AnalysisReport> {
+  const { folder, options } = readCase(name);
+  const made = reports.get(name) ?? analyze({ ...options, path: folder, cache: false });
+  reports.set(name, made);
+  return made;
 }
 
 export function readJson<T>(folder: string, file: string): T {

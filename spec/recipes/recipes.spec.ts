@@ -191,8 +191,9 @@ describe('recipes', function () {
     it('passes inputs on as they are, whatever is in them', () => {
       change('adds');
       const evil = '$(touch injected)`touch injected`"; touch injected; "';
-      for (const name of ['base', 'fail-on', 'args', 'format']) withInputs({ [name]: evil });
-      withInputs({ 'sarif-file': `${evil}.sarif` });
+      // The first three end the script before it comes to the others.
+      withInputs({ base: evil, 'fail-on': evil, args: evil });
+      withInputs({ 'sarif-file': `${evil}.sarif`, 'markdown-file': `${evil}.md`, format: evil });
       assert.ok(!existsSync(join(project.top, 'injected')));
     });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 import type { AnalysisReport, Gap, GateReport, PolicyFinding } from '../../lib/model/report.ts';
 import { formatExplanation, formatList, formatReport } from '../../lib/report/index.ts';
+import { crowded } from './hostile.ts';
 import { cleanReport, explanation, report } from './sample.ts';
 
 const GOLDEN = `\
@@ -90,6 +91,26 @@ describe('report/table', () => {
     const coloured = await formatReport(report, 'table', { color: true });
     const codes = new Set([...coloured.matchAll(new RegExp(`${ESCAPE}\\[([\\d;]*)m`, 'g'))].map(([, code]) => code));
     assert.deepEqual([...codes].sort(), ['1', '1;31', '22', '22;39']);
+  });
+
+  it('shows a hundred packages, and says how many more there are', async () => {
+    const text = await formatReport(crowded(180), 'table', { columns: 100 });
+    assert.equal(text.match(/│ package-\d+ /g)?.length, 100);
+    assert.match(text, /┘\n\n20 more packages: npx diamondback check --format json\n/);
+    assert.ok(!(await formatReport(crowded(150), 'table')).includes('more packages: npx'));
+  });
+
+  it('draws one table, whatever its size', async () => {
+    const divergent = Array.from({ length: 100 }, (_, index) => ({
+      ...report.divergent[index % report.divergent.length],
+      package: `package-${index}`,
+    })) as AnalysisReport['divergent'];
+    for (const text of [await formatReport(crowded(60), 'table'), await formatList({ ...report, divergent })]) {
+      const lines = text.split('\n').filter((line) => /^[│┌├└]/.test(line));
+      assert.equal(lines.filter((line) => line.startsWith('┌')).length, 1);
+      assert.equal(lines.filter((line) => line.startsWith('└')).length, 1);
+      assert.deepEqual(new Set(lines.map((line) => line.length)), new Set([80]));
+    }
   });
 
   it('strips escapes and direction marks that come from the input', async () => {

@@ -3,8 +3,9 @@ import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCompiler } from '../../lib/compiler/native.ts';
-import { AnalyzerError, analyze, type Witness, witness } from '../../lib/index.ts';
+import { AnalyzerError, type Witness, witness } from '../../lib/index.ts';
 import { parseDiagnostics } from '../../lib/verdict/batches.ts';
+import { reportOf } from '../cases/cases.ts';
 import { fixture } from '../helpers.ts';
 
 describe('a witness', () => {
@@ -18,7 +19,7 @@ describe('a witness', () => {
 
   async function write(name: string): Promise<Witness> {
     cpSync(fixture(...name.split('/')), folder, { recursive: true });
-    const { findings } = await analyze({ path: folder });
+    const { findings } = await reportOf(name);
     const written = await witness({ path: folder, fingerprint: findings[0]?.fingerprint ?? '' });
     writeFileSync(join(folder, written.fileName), written.text);
     return written;
