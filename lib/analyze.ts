@@ -13,6 +13,7 @@ import { findDivergent } from './graph/index.ts';
 import { loadTree, staleLockfile } from './install/index.ts';
 import type { AnalysisReport, Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
+import type { MetadataSource } from './registry/index.ts';
 import { buildReport } from './report-data.ts';
 import type { ProvenFinding } from './verdict/findings.ts';
 
@@ -27,6 +28,12 @@ export interface AnalyzeOptions {
   readonly lockfileOnly?: boolean | undefined;
   /** False neither reads nor writes the cache in `node_modules/.cache/diamondback`. */
   readonly cache?: boolean | undefined;
+  /**
+   * Ask the registry of the user's npm which versions of the packages that matter are published, so that remedies can
+   * name them. The only thing here that uses the network; such an answer is not cached. A source of one's own stands in
+   * for the registry.
+   */
+  readonly registry?: boolean | MetadataSource | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: { phase: string; done?: number; total?: number }) => void) | undefined;
   /** Wall milliseconds of each phase, as it ends. */
@@ -79,15 +86,18 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
   const severalCopies = [...wanted, ...select(tree, sameVersion, options.packages, true)];
   if (!options.lockfileOnly && severalCopies.length > 0) {
     requireInstalled(tree);
+    // What is published changes while no file does.
+    const usesCache = options.cache !== false && !options.registry;
     const key = await answerKey(options);
-    answer = options.cache === false ? null : await phase('looking into the cache', async () => recall(tree, key));
+    answer = !usesCache ? null : await phase('looking into the cache', async () => recall(tree, key));
     if (answer === null) {
       // The compiler and the parser are loaded only when types are asked for.
       const { checkTypes } = await import('./check-types.ts');
       const started = Date.now();
-      const checked = await checkTypes({ tree, divergences: wanted, severalCopies, phase, signal: options.signal });
+      const { signal, registry } = options;
+      const checked = await checkTypes({ tree, divergences: wanted, severalCopies, phase, signal, registry });
       ({ found, proven, answer } = checked);
-      if (options.cache !== false) remember(tree, key, answer, checked.files, started);
+      if (usesCache) remember(tree, key, answer, checked.files, started);
     }
     gaps.push(...answer.gaps);
   }

@@ -14,6 +14,7 @@ import { placeInLockfile } from './lockfile-places.ts';
 import { listen } from './model/reads.ts';
 import type { Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
+import type { MetadataSource } from './registry/index.ts';
 import { addRemedies } from './remedies.ts';
 import type { ProvenFinding } from './verdict/findings.ts';
 import { makeFindings } from './verdict/findings.ts';
@@ -30,6 +31,8 @@ export interface TypeQuestions {
   readonly severalCopies: readonly Divergence[];
   readonly phase: Phase;
   readonly signal?: AbortSignal | undefined;
+  /** Ask this for what is published; `true` is the registry of the user's npm. */
+  readonly registry?: boolean | MetadataSource | undefined;
 }
 
 export interface TypesChecked {
@@ -61,7 +64,7 @@ export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked
 async function judgeTypes(
   questions: TypeQuestions,
 ): Promise<{ found: CrossingsFound; proven: readonly ProvenFinding[]; gaps: readonly Gap[] }> {
-  const { tree, divergences, severalCopies, phase, signal } = questions;
+  const { tree, divergences, severalCopies, phase, signal, registry } = questions;
   const longer = patience();
   const gaps: Gap[] = await verifyInstalled(tree);
   const found = await phase('reading types', () =>
@@ -96,9 +99,10 @@ async function judgeTypes(
   );
   const findings = makeFindings(told, context);
   const remedied = await phase('trying remedies', () =>
-    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, share: 1, signal }),
+    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, share: 1, signal, registry }),
   );
-  const proven = await placeInLockfile(remedied, tree);
+  const proven = await placeInLockfile(remedied.proven, tree);
+  gaps.push(...remedied.gaps);
   gaps.push(...surfaceGaps(tree, found, judged, divergences));
   for (const { meeting, reason } of usage.unread)
     gaps.push({ location: tree.copies[meeting]?.location ?? '', code: 'limit-reached', reason });

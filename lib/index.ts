@@ -29,6 +29,7 @@ export { type LoadOptions, loadTree } from './install/index.ts';
 export type * from './model/report.ts';
 export type { FailOn } from './model/severity.ts';
 export type * from './model/tree.ts';
+export type { MetadataSource } from './registry/index.ts';
 export {
   type FixPlan,
   type FixStep,

@@ -5,7 +5,9 @@ import type { CrossingsFound } from './crossing/find.ts';
 import type { Divergence } from './graph/index.ts';
 import { commonVersion } from './graph/index.ts';
 import { isOutside } from './install/index.ts';
+import type { Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
+import { type MetadataSource, npmRegistry, Registry } from './registry/index.ts';
 import { SafetyJudge } from './remedy/safety.ts';
 import { withRemedies } from './remedy/suggest.ts';
 import { demandedMembers } from './surface/members.ts';
@@ -18,8 +20,16 @@ export async function addRemedies(
   proven: readonly ProvenFinding[],
   divergences: readonly Divergence[],
   found: CrossingsFound,
-  options: { readonly budget: number; readonly share: number; readonly signal?: AbortSignal | undefined },
-): Promise<ProvenFinding[]> {
+  options: {
+    readonly budget: number;
+    /** The part of the budget that all questions together get before they are halved. */
+    readonly share: number;
+    readonly signal?: AbortSignal | undefined;
+    /** Ask this for what is published; `true` is the registry of the user's npm. */
+    readonly registry?: boolean | MetadataSource | undefined;
+  },
+): Promise<{ proven: ProvenFinding[]; gaps: Gap[] }> {
+  const registry = await registryFor(options);
   const safety = new SafetyJudge(tree, found);
   const byName = new Map(divergences.map((divergence) => [divergence.package, divergence]));
   const findings = await withRemedies(
@@ -31,7 +41,9 @@ export async function addRemedies(
         return divergence ? commonVersion(tree, divergence) : null;
       },
       judgeMoves: async (all) => {
-        await safety.prepare(all.flat(), (questions) => judge(questions, { ...judgeOptions(tree), ...options }));
+        await safety.prepare(all.flat(), (questions) =>
+          judge(questions, { ...judgeOptions(tree), budget: options.budget, signal: options.signal }),
+        );
         return all.map((moves) => safety.judge(moves));
       },
       fieldsOf: (finding) => {
@@ -39,9 +51,26 @@ export async function addRemedies(
         return item ? fieldsOf(item, found) : [];
       },
       isLibrary: (location) => isLibrary(tree, location),
+      registry,
     },
   );
-  return proven.map((item, index) => ({ ...item, finding: findings[index] ?? item.finding }));
+  const failure = registry?.failure() ?? null;
+  const reason = `${failure}: remedies know installed versions of those only`;
+  return {
+    proven: proven.map((item, index) => ({ ...item, finding: findings[index] ?? item.finding })),
+    gaps: failure === null ? [] : [{ location: '', code: 'registry-unanswered', reason }],
+  };
+}
+
+async function registryFor({
+  registry,
+  signal,
+}: {
+  readonly registry?: boolean | MetadataSource | undefined;
+  readonly signal?: AbortSignal | undefined;
+}): Promise<Registry | undefined> {
+  if (!registry) return undefined;
+  return new Registry(registry === true ? await npmRegistry() : registry, signal);
 }
 
 /** What the type that the consumer takes demands. */

@@ -19,6 +19,7 @@ const help = `Measures diamondback on the projects of fixtures/corpus.
   --witnesses <n>    check the n worst-ranked witnesses of each verdict in a case (default 10; 0 is all)
   --no-witness       do not check witnesses
   --remedies         do what diamondback says with a real npm, and check again (needs the network)
+  --registry         let the remedies ask the registry (needs the network)
   --jobs <n>         cases at a time (default 1; times mean something only then)
   --cache <dir>      where installs and compilers are kept (default: DIAMONDBACK_CORPUS_CACHE, or .cache)
   --json             print everything as JSON
@@ -33,6 +34,7 @@ const { values } = parseArgs({
     corpus: { type: 'string' },
     witnesses: { type: 'string', default: '10' },
     remedies: { type: 'boolean', default: false },
+    registry: { type: 'boolean', default: false },
     'no-witness': { type: 'boolean', default: false },
     jobs: { type: 'string', default: '1' },
     cache: { type: 'string' },
@@ -60,7 +62,7 @@ async function main(): Promise<void> {
   if (witnesses !== null || values.remedies) await installCompilers(cache.compilers);
   const progress = values.json ? process.stderr : process.stdout;
   const cases = await inParallel(names, jobs, async (name) => {
-    const result = await evaluateCase(name, { cache, witnesses, remedies: values.remedies });
+    const result = await evaluateCase(name, { cache, witnesses, remedies: values.remedies, registry: values.registry });
     progress.write(`${caseText(result)}\n`);
     return result;
   });

@@ -25,6 +25,8 @@ export interface Arguments {
   readonly lockfileOnly: boolean;
   readonly types: boolean;
   readonly cache: boolean;
+  /** Ask the registry which versions are published. */
+  readonly registry: boolean;
   /** Undefined when the command line does not say. */
   readonly failOn: FailOn | undefined;
   /** The baseline's file; false for none, undefined for the usual one. */
@@ -50,7 +52,14 @@ export interface Arguments {
 const TAKES_SUBJECT: ReadonlySet<Command> = new Set(['explain', 'witness', 'format']);
 
 /** Options of an analysis. */
-const ANALYSIS_OPTIONS: ReadonlySet<OptionName> = new Set(['omit', 'package', 'lockfile-only', 'types', 'no-cache']);
+const ANALYSIS_OPTIONS: ReadonlySet<OptionName> = new Set([
+  'omit',
+  'package',
+  'lockfile-only',
+  'types',
+  'registry',
+  'no-cache',
+]);
 
 function usage(message: string, hint = 'See diamondback --help.'): AnalyzerError {
   // An argument that came from a script may be a whole file.
@@ -131,6 +140,7 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
     throw usage('witness needs types, so it cannot have --lockfile-only');
   if (has('strict') && command !== 'check') throw usage('--strict belongs to check');
   if (has('color') && has('no-color')) throw usage('--color and --no-color exclude each other');
+  checkRegistryOption(command, has);
   checkGateOptions(command, has);
   checkFixOptions(command, has);
 
@@ -145,6 +155,7 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
     lockfileOnly: has('lockfile-only'),
     types: has('types'),
     cache: !has('no-cache'),
+    registry: has('registry'),
     failOn: has('fail-on') ? oneOf('fail-on', last('fail-on') ?? '', FAIL_ON) : undefined,
     baseline: has('no-baseline') ? false : last('baseline'),
     updateBaseline: has('update-baseline'),
@@ -165,6 +176,14 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
 function hasSubject(command: Command, operands: readonly string[], isFolder: (path: string) => boolean): boolean {
   if (TAKES_SUBJECT.has(command)) return true;
   return command === 'fix' && operands[0] !== undefined && (operands.length > 1 || !isFolder(operands[0]));
+}
+
+/** Only remedies need to know what is published. */
+function checkRegistryOption(command: Command, has: (name: OptionName) => boolean): void {
+  if (!has('registry')) return;
+  if (command !== 'check' && command !== 'explain' && command !== 'fix')
+    throw usage(`--registry does not belong to ${command}`, 'It belongs to check, explain and fix.');
+  if (has('lockfile-only')) throw usage('--registry and --lockfile-only exclude each other', 'Remedies need types.');
 }
 
 function checkFixOptions(command: Command, has: (name: OptionName) => boolean): void {

@@ -11,6 +11,7 @@ export interface LibraryOptions {
   readonly packages?: readonly string[];
   readonly lockfileOnly?: boolean;
   readonly cache?: boolean;
+  readonly registry?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
   readonly onTiming?: (phase: string, milliseconds: number) => void;

@@ -32,6 +32,10 @@ export const OPTIONS = {
   },
   'lockfile-only': { type: 'boolean', help: 'read the lockfile only: no node_modules, no types' },
   types: { type: 'boolean', help: 'with list: look at types too, and show how far they get' },
+  registry: {
+    type: 'boolean',
+    help: 'with check, explain, fix: ask the npm registry for versions that would be a remedy',
+  },
   'no-cache': { type: 'boolean', help: 'neither read nor write node_modules/.cache/diamondback' },
   'fail-on': {
     type: 'string',

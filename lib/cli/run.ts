@@ -60,6 +60,7 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
     packages: args.packages,
     lockfileOnly: args.lockfileOnly,
     cache: args.cache,
+    registry: args.registry,
     signal,
     onProgress: (event) => {
       if (event.phase === 'reading types') around.beforeLongWork?.();

@@ -34,6 +34,8 @@ export type GapCode =
   | 'lockfile-mismatch'
   /** There is no npm lockfile: the report describes `node_modules` as it is. */
   | 'no-lockfile'
+  /** The registry was to be asked about what is published, and did not answer for some package. */
+  | 'registry-unanswered'
   /** A package publishes no types and has no `@types` package in sight. */
   | 'types-absent'
   /** A package names a declaration file that is not there. */

@@ -24,7 +24,8 @@ const saves: Readonly<Partial<Record<EdgeType, string>>> = {
   peerOptional: '--save-peer',
 };
 
-export function instructionsFor(change: Change, ground: Ground): Instructions {
+/** `isExact` as for {@link commandFor}. */
+export function instructionsFor(change: Change, ground: Ground, isExact = false): Instructions {
   const { edits, forced, merged } = change;
   if (merged) return { command: 'npm dedupe', install: 'npm dedupe' };
   const manifestEdits = [...edits.flatMap((edit) => editsOf(edit, ground)), ...forced.map(overrideEdit)];
@@ -32,14 +33,18 @@ export function instructionsFor(change: Change, ground: Ground): Instructions {
     const install = overrideCommand(forced, ground);
     return { patch: patchOf(manifestEdits), command: install, edits: manifestEdits, install };
   }
-  return commandFor(edits, ground);
+  return commandFor(edits, ground, isExact);
 }
 
-/** For changed requests alone. */
-export function commandFor(edits: readonly RequestEdit[], ground: Ground): Instructions {
+/** For changed requests alone. `isExact`: their versions are not installed, so that a range would not lead to them. */
+export function commandFor(edits: readonly RequestEdit[], ground: Ground, isExact = false): Instructions {
   const manifestEdits = edits.flatMap((edit) => editsOf(edit, ground));
   const command = installCommand(edits);
-  return { ...(isHarmless(command) && { command }), edits: manifestEdits, install: 'npm install' };
+  const isPlain =
+    !isHarmless(command) || edits.every(({ spec, version }) => spec.endsWith(`@${version}`) || spec === version);
+  // Beside a written range, npm would take its newest release: the command names the one that was tried.
+  const install = isExact && !isPlain ? command : 'npm install';
+  return { ...(isHarmless(command) && { command }), edits: manifestEdits, install };
 }
 
 /** Names come from a lockfile that anybody may have written, and the command is for a shell. */

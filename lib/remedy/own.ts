@@ -2,7 +2,7 @@
 import { subset, validRange } from 'semver';
 import type { RequestEdit } from './change.ts';
 import type { Folder, FolderRequest, Ground, Layout } from './layout.ts';
-import { packageOfSpec } from './shelf.ts';
+import { packageOfSpec, rangeOfSpec } from './shelf.ts';
 
 /** A request that a person can change. */
 export interface OwnRequest {
@@ -21,17 +21,10 @@ export function ownRequests(layout: Layout): OwnRequest[] {
       const target = layout.resolve(folder.location, request.name);
       if (request.type === 'workspace' || !target || target.kind !== 'dependency') continue;
       // A tag, an address or a folder is asked for on purpose.
-      if (validRange(rangeOf(request.spec)) !== null) found.push({ folder, request, target });
+      if (validRange(rangeOfSpec(request.spec)) !== null) found.push({ folder, request, target });
     }
   }
   return found;
-}
-
-/** The range in a spec, an alias taken off. */
-export function rangeOf(spec: string): string {
-  const bare = spec.trim();
-  if (!bare.startsWith('npm:')) return bare;
-  return bare.slice(`npm:${packageOfSpec('', bare)}@`.length) || '*';
 }
 
 /**
@@ -40,7 +33,7 @@ export function rangeOf(spec: string): string {
  */
 export function editTo(own: OwnRequest, version: string, ground: Ground): RequestEdit {
   const { folder, request, target } = own;
-  const prefix = /^[\^~]/.exec(rangeOf(request.spec))?.[0] ?? '';
+  const prefix = /^[\^~]/.exec(rangeOfSpec(request.spec))?.[0] ?? '';
   const wide = prefix + version;
   const written =
     prefix !== '' && othersOf(version, target.package, ground).every((spec) => isWithin(wide, spec)) ? wide : version;
@@ -49,13 +42,15 @@ export function editTo(own: OwnRequest, version: string, ground: Ground): Reques
   return { location: folder.location, name: request.name, spec, version, type: request.type };
 }
 
-/** Ranges by which copies of a version were asked for. */
+/** Ranges by which copies of a version were asked for; of one that is not installed, ranges that could share it. */
 function othersOf(version: string, name: string, { tree }: Ground): string[] {
   const specs: string[] = [];
+  const isInstalled = tree.copies.some((copy) => copy.name === name && copy.version === version);
   for (const copy of tree.copies) {
-    if (copy.name !== name || copy.version !== version) continue;
+    if (copy.name !== name || (isInstalled && copy.version !== version)) continue;
     for (const edge of tree.edgesIn[copy.index] ?? []) {
-      if (tree.copies[edge.from]?.kind === 'dependency') specs.push(rangeOf(edge.spec));
+      const range = rangeOfSpec(edge.spec);
+      if (tree.copies[edge.from]?.kind === 'dependency' && (isInstalled || isWithin(version, range))) specs.push(range);
     }
   }
   return specs;

@@ -1,6 +1,7 @@
 /** Which trial to offer first: what breaks nothing, closes most, changes least. */
 import { gt, valid } from 'semver';
 import type { Remedy, RemedySafety } from '../model/report.ts';
+import { stepBetween } from './releases.ts';
 import type { Trial } from './trial.ts';
 
 const kinds: readonly Remedy['kind'][] = ['dedupe', 'upgrade', 'align', 'override', 'peer', 'alias', 'narrow'];
@@ -46,6 +47,7 @@ function scoresOf({ trial, safety }: Ranked): number[] {
     -closes.length,
     change.edits.length + change.forced.length,
     isForward(trial) ? 0 : 1,
+    ...(trial.isPublished ? [1, stepOf(trial)] : [0, 0]),
     changes.length,
     kinds.indexOf(kind),
   ];
@@ -62,6 +64,15 @@ function isForward({ simulated, change, changes }: Trial): boolean {
     const old = before ? versionBefore(simulated.layout.ground.folders, location, name) : null;
     return !old || !valid(old, true) || gt(version, old, true);
   });
+}
+
+/** How far the greatest of the edits goes: the least change first. */
+function stepOf({ simulated, change }: Trial): number {
+  const { folders } = simulated.layout.ground;
+  const steps = change.edits.map(({ location, name, version }) =>
+    stepBetween(versionBefore(folders, location, name) ?? version, version),
+  );
+  return Math.max(0, ...steps);
 }
 
 function versionBefore(

@@ -1,7 +1,8 @@
 /** What is known of published versions: those that are installed, and those that a registry told of. */
-import { compare, valid } from 'semver';
+import { compare, prerelease, valid } from 'semver';
 import type { EdgeType, InstallTree } from '../model/tree.ts';
 import { satisfies } from '../ranges/ranges.ts';
+import { type Packument, pickRelease, type Release } from '../registry/index.ts';
 
 /** What a version of a package asks for. */
 export interface KnownRequest {
@@ -20,6 +21,9 @@ export interface KnownVersion {
 /** The versions that a change can put into the tree. */
 export class Shelf {
   readonly #versions = new Map<string, Map<string, KnownVersion>>();
+  readonly #told = new Map<string, Packument>();
+  readonly #offered = new Map<string, string[]>();
+  readonly #picks = new Map<string, Map<string, string | null>>();
   readonly satisfies = satisfies;
 
   /** Everything that is installed from a registry. */
@@ -40,23 +44,75 @@ export class Shelf {
     if (!versions.has(known.version)) versions.set(known.version, known);
   }
 
+  /** What a registry told of a package. */
+  tell(packument: Packument): void {
+    this.#told.set(packument.name, packument);
+    this.#picks.delete(packument.name);
+  }
+
+  isTold(name: string): boolean {
+    return this.#told.has(name);
+  }
+
+  isInstalled(name: string, version: string): boolean {
+    return this.#versions.get(name)?.has(version) === true;
+  }
+
   get(name: string, version: string): KnownVersion | null {
-    return this.#versions.get(name)?.get(version) ?? null;
+    const installed = this.#versions.get(name)?.get(version);
+    if (installed) return installed;
+    const release = this.#told.get(name)?.releases.get(version);
+    return release ? { package: name, version, requests: release.requests } : null;
   }
 
-  /** Known versions of a package, ascending. */
+  /** Installed versions of a package, ascending. */
   versions(name: string): string[] {
-    return [...(this.#versions.get(name)?.keys() ?? [])]
-      .filter((version) => valid(version, true))
-      .sort((a, b) => compare(a, b, true));
+    return ascending(this.#versions.get(name)?.keys() ?? []);
   }
 
-  /** The highest known version that a request accepts; `spec` may be an alias (`npm:other@^1`). */
+  /** Published versions of a package that npm would offer to anybody, ascending; none when no registry was asked. */
+  releases(name: string): string[] {
+    const known = this.#offered.get(name);
+    if (known) return known;
+    const told = this.#told.get(name);
+    if (!told) return [];
+    const isOffered = ({ version, deprecated }: Release): boolean => !deprecated && prerelease(version, true) === null;
+    const offered = ascending([...told.releases.values()].filter(isOffered).map(({ version }) => version));
+    this.#offered.set(name, offered);
+    return offered;
+  }
+
+  /**
+   * The version that npm would take for a request: of what is published when a registry told of it, else the highest
+   * installed one that fits. `spec` may be an alias (`npm:other@^1`).
+   */
   best(name: string, spec: string): KnownVersion | null {
     const target = packageOfSpec(name, spec);
-    const version = this.versions(target).findLast((candidate) => this.satisfies(candidate, spec));
-    return version === undefined ? null : this.get(target, version);
+    const told = this.#told.get(target);
+    const version = told
+      ? this.#pick(told, rangeOfSpec(spec))
+      : this.versions(target).findLast((candidate) => this.satisfies(candidate, spec));
+    return version === undefined || version === null ? null : this.get(target, version);
   }
+
+  #pick(told: Packument, range: string): string | null {
+    const picks = this.#picks.get(told.name) ?? new Map<string, string | null>();
+    this.#picks.set(told.name, picks);
+    const known = picks.get(range);
+    if (known !== undefined) return known;
+    const picked = pickRelease(told, range);
+    picks.set(range, picked);
+    return picked;
+  }
+}
+
+const ascending = (versions: Iterable<string>): string[] =>
+  [...versions].filter((version) => valid(version, true)).sort((a, b) => compare(a, b, true));
+
+/** The range in a spec, an alias taken off. */
+export function rangeOfSpec(spec: string): string {
+  const bare = spec.trim();
+  return bare.startsWith('npm:') ? bare.slice(`npm:${packageOfSpec('', bare)}@`.length) || '*' : bare;
 }
 
 /** The package that a request means: `npm:other@^1` is `other`. */

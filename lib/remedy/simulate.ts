@@ -26,6 +26,8 @@ export interface Simulated {
   readonly conflicts: readonly { readonly from: Location; readonly name: string; readonly spec: string }[];
   /** Ranges that a forced version does not satisfy. */
   readonly strained: readonly { readonly from: Location; readonly name: string; readonly spec: string }[];
+  /** Packages of which a version was chosen, or looked for in vain. */
+  readonly drawn: ReadonlySet<string>;
 }
 
 /** Enough for any change of a few packages; a change that moves more is not simulated to its end. */
@@ -51,6 +53,7 @@ class Run implements Placing {
   /** Names whose requests have to be looked at again. */
   readonly #touched = new Set<string>();
   readonly #unanswered = new Map<string, Unanswered>();
+  readonly #drawn = new Set<string>();
   readonly #forced: (from: Location, name: string) => string | null;
 
   constructor(layout: Layout, change: Change, shelf: Shelf) {
@@ -117,7 +120,7 @@ class Run implements Placing {
       }
     }
     this.#sweep(before);
-    return { layout: this.layout, unanswered: [...this.#unanswered.values()], conflicts, strained };
+    return { layout: this.layout, unanswered: [...this.#unanswered.values()], conflicts, strained, drawn: this.#drawn };
   }
 
   touch(name: string): void {
@@ -157,6 +160,7 @@ class Run implements Placing {
     const edit = this.#change.edits.find((item) => item.location === folder.location && item.name === request.name);
     const wanted = forced ?? edit?.version ?? null;
     const target = packageOfSpec(request.name, request.spec);
+    this.#drawn.add(target);
     if (wanted !== null) return this.#shelf.get(target, wanted);
     const { merged } = this.#change;
     if (merged?.package === target && this.#shelf.satisfies(merged.version, request.spec))

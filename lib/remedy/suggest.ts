@@ -1,6 +1,7 @@
 /** What to do about each finding: candidates, tried on a copy of the graph, the best ones first. */
 import type { Finding, Remedy, RemedySafety } from '../model/report.ts';
 import type { InstallTree } from '../model/tree.ts';
+import type { Registry } from '../registry/index.ts';
 import { alias, narrow } from './candidates/apart.ts';
 import { extended } from './candidates/combine.ts';
 import { dedupe } from './candidates/dedupe.ts';
@@ -14,6 +15,7 @@ import { movesOf } from './moves.ts';
 import { type OwnRequest, ownRequests } from './own.ts';
 import { type Pair, pairOf } from './pairs.ts';
 import { type Ranked, rank, riskOf, unfitRisk } from './rank.ts';
+import { companionReleases, packagesOnWays, promisingReleases, publishedCommon } from './releases.ts';
 import type { Move } from './safety.ts';
 import { Shelf } from './shelf.ts';
 import type { Simulated } from './simulate.ts';
@@ -29,8 +31,8 @@ export interface SuggestOptions {
   readonly fieldsOf?: (finding: Finding) => readonly string[];
   /** Judges forced and common versions by their types, all in one run; without it none is called safe or unsafe. */
   readonly judgeMoves?: (moves: readonly (readonly Move[])[]) => Promise<readonly RemedySafety[]>;
-  /** Versions that a registry told of, beside the installed ones. */
-  readonly shelf?: Shelf;
+  /** Asked for what is published beside the installed versions; without it nothing is known but those. */
+  readonly registry?: Registry | undefined;
 }
 
 /** A finding with its trials, best first. */
@@ -49,12 +51,22 @@ const maximumMoves = 12;
 const extendedTrials = 3;
 const maximumCompanions = 2;
 
+/** Trials of one finding that may ask for more metadata, and how often they may. */
+const consultedTrials = 8;
+const maximumRounds = 6;
+
+const severities = ['error', 'warning', 'note'] as const;
+
+/** Installed versions of one package that are tried, the newest ones. */
+const maximumVersions = 7;
+
 /** Requests that all trials together may visit, so that the time is bounded and two runs agree. */
 const effort = 1_500_000;
 
 /** The findings as given, each with at most three remedies; a finding that fits as it is gets none. */
 export async function withRemedies(findings: readonly Finding[], options: SuggestOptions): Promise<Finding[]> {
   const search = new Search(findings, options);
+  if (options.registry) await search.consult(options.registry);
   await search.judgeSafety(findings);
   return findings.map((finding) => ({ ...finding, remedies: search.remediesOf(finding) }));
 }
@@ -66,8 +78,10 @@ class Search {
   readonly #shelf: Shelf;
   readonly #own: readonly OwnRequest[];
   readonly #pairs = new Map<Finding, Pair>();
-  readonly #trials: Trials;
+  #trials: Trials;
   readonly #groups = new Map<string, readonly Trial[]>();
+  /** Published versions to try, by package. */
+  #promising: ReadonlyMap<string, readonly string[]> = new Map();
   readonly #safety = new Map<Simulated, RemedySafety>();
 
   constructor(findings: readonly Finding[], options: SuggestOptions) {
@@ -75,11 +89,57 @@ class Search {
     this.#options = options;
     this.#ground = groundOf(tree);
     this.#layout = new Layout(this.#ground);
-    this.#shelf = options.shelf ?? Shelf.of(tree);
+    this.#shelf = Shelf.of(tree);
     this.#own = ownRequests(this.#layout);
     for (const finding of findings) if (needsRemedy(finding)) this.#pairs.set(finding, pairOf(tree, finding));
-    const budget = Math.max(40, Math.floor(effort / (tree.edges.length + 1000)));
-    this.#trials = new Trials(this.#ground, this.#shelf, [...this.#pairs.values()], budget);
+    this.#trials = this.#newTrials();
+  }
+
+  #newTrials(): Trials {
+    const budget = Math.max(40, Math.floor(effort / (this.#options.tree.edges.length + 1000)));
+    return new Trials(this.#ground, this.#shelf, [...this.#pairs.values()], budget);
+  }
+
+  /**
+   * Learns what is published of the packages that matter: first of those on the ways, then, from what the trials lack,
+   * of what new releases would bring. Errors come first, because the number of questions is bounded.
+   */
+  async consult(registry: Registry): Promise<void> {
+    const pairs = [...this.#pairs.values()].sort(
+      (a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity),
+    );
+    for (const severity of severities) {
+      const same = pairs.filter(({ finding }) => finding.severity === severity);
+      await this.#learn(registry, packagesOnWays(same, this.#own, this.#layout));
+    }
+    for (let round = 0; round < maximumRounds; round++) {
+      this.#promising = promisingReleases(pairs, this.#own, this.#layout, this.#shelf);
+      this.#trials = this.#newTrials();
+      this.#groups.clear();
+      const wanted = new Set(pairs.flatMap((pair) => this.#lackedBy(pair)));
+      if (!(await this.#learn(registry, wanted))) return;
+    }
+  }
+
+  /** Whether something was learned. */
+  async #learn(registry: Registry, names: Iterable<string>): Promise<boolean> {
+    const told = await registry.ask(names);
+    for (const packument of told) this.#shelf.tell(packument);
+    return told.length > 0;
+  }
+
+  /** Packages that the best trials of a finding drew on without knowing what is published of them. */
+  #lackedBy(pair: Pair): string[] {
+    const best = rank(this.#closing(pair).map((trial) => ({ trial, safety: null }))).slice(0, consultedTrials);
+    const own = new Set(this.#own.map(({ target }) => target.package));
+    return best
+      .flatMap(({ trial: { simulated } }) => [
+        ...simulated.drawn,
+        ...simulated.conflicts.flatMap(({ from, name }) =>
+          [simulated.layout.at(from)?.package ?? '', name].filter((item) => own.has(item)),
+        ),
+      ])
+      .filter((name) => !this.#shelf.isTold(name));
   }
 
   /** Asks about the forced versions that may be offered. */
@@ -111,6 +171,15 @@ class Search {
     });
   }
 
+  #safetyOf({ simulated, kind, isPublished }: Trial): RemedySafety | null {
+    const known = this.#safety.get(simulated);
+    if (known || !isPublished) return known ?? null;
+    return {
+      verdict: 'unknown',
+      reason: `its release is not installed here${kind === 'dedupe' ? ', so there is nothing to compare' : ''}`,
+    };
+  }
+
   #closing(pair: Pair): Trial[] {
     return this.#trialsFor(pair).filter(({ closes }) => closes.includes(pair));
   }
@@ -118,9 +187,7 @@ class Search {
   remediesOf(finding: Finding): Remedy[] {
     const pair = this.#pairs.get(finding);
     if (!pair) return [];
-    const ranked = rank(
-      this.#closing(pair).map((trial) => ({ trial, safety: this.#safety.get(trial.simulated) ?? null })),
-    );
+    const ranked = rank(this.#closing(pair).map((trial) => ({ trial, safety: this.#safetyOf(trial) })));
     const remedies = ranked.slice(0, maximumRemedies).map((item) => remedyOf(item, this.#ground));
     const risk = ranked[0] ? riskOf(ranked[0]) : unfitRisk;
     if (risk === 0) return remedies;
@@ -148,14 +215,26 @@ class Search {
   }
 
   #candidates(pair: Pair): Candidate[] {
-    const versionsOf = (name: string): string[] => this.#shelf.versions(name);
-    const common = this.#options.commonVersion(pair.finding.package);
+    const versionsOf = (name: string): string[] => this.#versionsOf(name);
+    const { package: name } = pair.finding;
+    const common = this.#options.commonVersion(name);
+    const published = common === null ? publishedCommon(name, this.#layout, this.#shelf) : null;
     return [
-      ...dedupe(pair.finding.package, common),
+      ...dedupe(name, common ?? published),
       ...upgrade(pair, this.#own, this.#ground, this.#layout, versionsOf),
       ...(common === null ? override(pair, this.#ground, this.#layout, this.#own) : []),
       ...peer(pair, this.#own, this.#layout, this.#options.isLibrary ?? (() => false)),
     ];
+  }
+
+  #versionsOf(name: string): string[] {
+    return [...new Set([...this.#shelf.versions(name).slice(-maximumVersions), ...(this.#promising.get(name) ?? [])])];
+  }
+
+  /** What a second change may be: a version of its own, or one that mends what the first change broke. */
+  #companionVersions(item: OwnRequest, { simulated }: Trial): string[] {
+    const mending = companionReleases(item, simulated.conflicts, simulated.layout, this.#shelf);
+    return [...new Set([...this.#versionsOf(item.target.package), ...mending])];
   }
 
   #try(candidates: readonly Candidate[]): Trial[] {
@@ -188,7 +267,9 @@ class Search {
       ).slice(0, extendedTrials);
       const next = best.flatMap(({ trial }) =>
         this.#try(
-          extended(trial, siblings, this.#own, this.#ground, this.#layout, (name) => this.#shelf.versions(name)),
+          extended(trial, siblings, this.#own, this.#ground, this.#layout, (item) =>
+            this.#companionVersions(item, trial),
+          ),
         ).filter((longer) => isBetter(longer, trial)),
       );
       if (next.length === 0) break;
@@ -211,7 +292,7 @@ function remedyOf({ trial, safety }: Ranked, ground: Ground): Remedy {
   return {
     kind: trial.kind,
     ...describe(trial, ground),
-    ...instructionsFor(trial.change, ground),
+    ...instructionsFor(trial.change, ground, trial.isPublished),
     closes: [...new Set(trial.closes.map(({ finding }) => finding.fingerprint))].sort(),
     opens: trial.opens,
     changes: trial.changes,

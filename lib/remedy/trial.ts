@@ -19,6 +19,8 @@ export interface Trial extends Candidate {
   readonly closes: readonly Pair[];
   readonly opens: readonly PackageChange[];
   readonly changes: readonly PackageChange[];
+  /** It asks for a version that is published, but not installed here. */
+  readonly isPublished: boolean;
 }
 
 /** Tries candidates on one tree, each once. */
@@ -49,10 +51,26 @@ export class Trials {
     const simulated = simulateOn(this.#ground, change, this.#shelf);
     const closes = this.#pairs.filter((pair) => isClosed(pair, simulated.layout));
     const changes = difference(this.#before, versionsOf(simulated.layout));
-    const trial = { kind, change, simulated, closes, opens: changes.filter(isNewlyDivergent), changes };
+    const trial = {
+      kind,
+      change,
+      simulated,
+      closes,
+      opens: changes.filter(isNewlyDivergent),
+      changes,
+      isPublished: isPublished(change, simulated, this.#shelf),
+    };
     this.#known.set(key, trial);
     return trial;
   }
+}
+
+function isPublished({ edits, merged }: Change, { layout }: Simulated, shelf: Shelf): boolean {
+  if (merged !== null) return !shelf.isInstalled(merged.package, merged.version);
+  return edits.some(({ location, name, version }) => {
+    const target = layout.resolve(location, name)?.package ?? name;
+    return !shelf.isInstalled(target, version);
+  });
 }
 
 type Versions = Map<string, Map<string, number>>;

@@ -19,7 +19,10 @@ interface Sorted {
 function sorted(gaps: readonly Gap[]): Sorted {
   // A mismatch of the project or of a workspace is about its manifest, and says so itself.
   const isCopy = (gap: Gap) => gap.code === 'lockfile-mismatch' && isDependency(gap.location);
-  const isLockfile = (gap: Gap) => gap.code === 'no-lockfile' || (gap.code === 'lockfile-mismatch' && !isCopy(gap));
+  const isLockfile = (gap: Gap) =>
+    gap.code === 'no-lockfile' ||
+    gap.code === 'registry-unanswered' ||
+    (gap.code === 'lockfile-mismatch' && !isCopy(gap));
   return {
     missing: gaps.filter(({ code }) => code === 'not-installed'),
     other: gaps.filter(isCopy),

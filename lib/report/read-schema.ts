@@ -26,6 +26,7 @@ const gapCode = v.picklist([
   'not-installed',
   'lockfile-mismatch',
   'no-lockfile',
+  'registry-unanswered',
   'types-absent',
   'types-unresolved',
   'outside-project',

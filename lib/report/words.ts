@@ -110,6 +110,13 @@ export const WORDS: Readonly<Record<AnyCode, CodeWords>> = {
     todo: 'Run npm install --package-lock-only.',
     docs: 'docs/gaps.md#no-lockfile',
   },
+  'registry-unanswered': {
+    title: 'The registry could not be asked',
+    what: 'the registry did not answer',
+    why: 'Remedies know only the versions that are installed.',
+    todo: 'Run it again when the registry can be reached: npm view <package> versions asks the same.',
+    docs: 'docs/gaps.md#registry-unanswered',
+  },
   'types-absent': {
     title: 'A package publishes no types',
     what: 'publishes no types',

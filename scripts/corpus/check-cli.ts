@@ -17,12 +17,12 @@ const limit = 120_000;
 
 /**
  * Runs it again with what the first run left in its cache: both must print the same bytes. A first run in which time ran
- * out leaves nothing; then the second and a third one are compared.
+ * out leaves nothing; then the second and a third one are compared. `flags` are further options of `check`.
  */
-export async function checkWithCli(folder: string): Promise<Checked> {
-  const cold = await runOnce(folder);
-  const warm = await runOnce(folder);
-  const same = warm.stdout === cold.stdout || (await runOnce(folder)).stdout === warm.stdout;
+export async function checkWithCli(folder: string, flags: readonly string[] = []): Promise<Checked> {
+  const cold = await runOnce(folder, flags);
+  const warm = await runOnce(folder, flags);
+  const same = warm.stdout === cold.stdout || (await runOnce(folder, flags)).stdout === warm.stdout;
   if (!same || (warm.stdout !== cold.stdout && !hasTimedOut(cold)))
     throw new Error('the report from the cache differs');
   const report = JSON.parse(cold.stdout) as AnalysisReport;
@@ -30,8 +30,11 @@ export async function checkWithCli(folder: string): Promise<Checked> {
   return { report, seconds: cold.milliseconds / 1000 };
 }
 
-async function runOnce(folder: string): Promise<Finished> {
-  const finished = await runNode([main, 'check', '--format', 'json', folder], { cwd: folder, timeout: limit });
+async function runOnce(folder: string, flags: readonly string[]): Promise<Finished> {
+  const finished = await runNode([main, 'check', '--format', 'json', ...flags, folder], {
+    cwd: folder,
+    timeout: limit,
+  });
   const { status, stderr, timedOut } = finished;
   if (timedOut) throw new Error(`no report within ${limit / 1000} s`);
   if (status !== 0 && status !== 1) throw new Error(`exit code ${status}: ${stderr.trim().slice(0, 500)}`);

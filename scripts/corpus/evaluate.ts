@@ -31,10 +31,15 @@ export interface EvaluateOptions {
   readonly witnesses: number | null;
   /** Apply remedies with a real npm, and check again. */
   readonly remedies?: boolean;
+  /** Let remedies ask the registry. */
+  readonly registry?: boolean;
 }
 
 /** Never throws: what goes wrong is the result of the case. */
-export async function evaluateCase(name: string, { cache, witnesses, remedies }: EvaluateOptions): Promise<CaseResult> {
+export async function evaluateCase(
+  name: string,
+  { cache, witnesses, remedies, registry }: EvaluateOptions,
+): Promise<CaseResult> {
   const folder = join(cache.installs, name);
   const labels = readLabels(name);
   let result: CaseResult = {
@@ -51,7 +56,7 @@ export async function evaluateCase(name: string, { cache, witnesses, remedies }:
     await installCase(name, folder);
     // A cold run: nothing that an earlier one may have left.
     await rm(join(folder, 'node_modules', '.cache'), { recursive: true, force: true });
-    const { report, seconds } = await checkWithCli(folder);
+    const { report, seconds } = await checkWithCli(folder, registry ? ['--registry'] : []);
     const corrected = correctLabels(labels, readDoubts());
     const score = scoreCase(labels, report);
     const correctedScore = corrected ? scoreCase(corrected, report) : score;

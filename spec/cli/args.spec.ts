@@ -18,6 +18,13 @@ function refused(argv: string[], message: RegExp, hint = /./): void {
 }
 
 describe('cli/args', () => {
+  it('asks the registry only where remedies are told', () => {
+    assert.equal(parse('--registry').registry, true);
+    assert.equal(parse('fix', '--registry').registry, true);
+    refused(['list', '--registry'], /--registry does not belong to list/);
+    refused(['--registry', '--lockfile-only'], /exclude each other/);
+  });
+
   it('checks the current folder when nothing is said', () => {
     assert.deepEqual(parse(), {
       command: 'check',
@@ -31,6 +38,7 @@ describe('cli/args', () => {
       lockfileOnly: false,
       types: false,
       cache: true,
+      registry: false,
       failOn: undefined,
       baseline: undefined,
       updateBaseline: false,

@@ -15,7 +15,7 @@ export function extended(
   own: readonly OwnRequest[],
   ground: Ground,
   layout: Layout,
-  versionsOf: (name: string) => readonly string[],
+  versionsOf: (item: OwnRequest) => readonly string[],
 ): Candidate[] {
   const wanted = new Set<string>();
   for (const { from, name } of trial.simulated.conflicts) {
@@ -32,7 +32,7 @@ export function extended(
   return own
     .filter(({ request }) => wanted.has(request.name) && !taken.has(request.name))
     .flatMap((item) =>
-      versionsOf(item.target.package)
+      versionsOf(item)
         .filter((version) => version !== item.target.version)
         .map((version): Candidate => {
           const change: Change = { ...trial.change, edits: [...edits, editTo(item, version, ground)] };

@@ -1,8 +1,9 @@
 /** A library, or a workspace, that leaves the choice of D to whoever uses it: one copy, whatever that is. */
 import { noChange } from '../change.ts';
 import type { Layout } from '../layout.ts';
-import { type OwnRequest, rangeOf } from '../own.ts';
+import type { OwnRequest } from '../own.ts';
 import { type Pair, walk } from '../pairs.ts';
+import { rangeOfSpec } from '../shelf.ts';
 import type { Candidate } from '../trial.ts';
 
 /**
@@ -28,7 +29,7 @@ export function peer(
     if (!isLibrary(asker.location)) continue;
     const item = own.find(({ folder, request }) => folder === asker && request.name === copy.name);
     if (item?.request.type !== 'prod' || item.request.spec.startsWith('npm:')) continue;
-    const range = rangeOf(item.request.spec);
+    const range = rangeOfSpec(item.request.spec);
     const spec = `${/^\d/.test(range) ? `^${range}` : range} || ^${other.version}`;
     const edit = { location: asker.location, name: copy.name, spec, version: other.version, type: 'peer' as const };
     found.push({ kind: 'peer', change: { ...noChange, edits: [edit] } });

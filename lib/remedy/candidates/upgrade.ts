@@ -5,11 +5,8 @@ import { editTo, type OwnRequest } from '../own.ts';
 import { type Pair, walk } from '../pairs.ts';
 import type { Candidate } from '../trial.ts';
 
-/** Versions of one package that are tried, the nearest ones first. */
-const maximumVersions = 6;
-
 /**
- * For each package on the ways of both sides that the project asks for itself: every other known version. The
+ * For each package on the ways of both sides that the project asks for itself: every other version to try. The
  * project's own request for D is one of them. Where several of its folders ask for it, all change together (`align`).
  */
 export function upgrade(
@@ -31,7 +28,7 @@ export function upgrade(
       (other) => other.request.name === item.request.name && other.target.package === item.target.package,
     );
     const others = versionsOf(item.target.package).filter((version) => version !== item.target.version);
-    for (const version of others.slice(-maximumVersions)) {
+    for (const version of others) {
       const alone = { ...noChange, edits: [editTo(item, version, ground)] };
       if (asking.length === 1) found.push({ kind: 'upgrade', change: alone });
       else {
