@@ -77,6 +77,9 @@ export async function askInBatches<Q>(batches: Batches<Q>, options: BatchOptions
   }
 }
 
+/** A program with one of these is not checked any further: no error would look like acceptance. */
+const syntaxError = /^TS1(?:0\d\d|1[0-5]\d)$/;
+
 interface Run extends BatchOptions {
   readonly scratch: string;
   readonly deadline: number;
@@ -96,10 +99,12 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
     writeFileSync(join(folder, `q${i}.ts`), batches.text(group));
   });
   const args = ['--project', '.', '--pretty', 'false'];
-  const { output, timedOut, outOfMemory, crashed } = await runCompiler(args, folder, { timeout, signal: run.signal });
+  const { output, timedOut, outOfMemory, ...ended } = await runCompiler(args, folder, { timeout, signal: run.signal });
+  const diagnostics = parseDiagnostics(output);
+  const crashed = ended.crashed || diagnostics.some(({ code }) => syntaxError.test(code));
   if (!timedOut && !outOfMemory && !crashed) {
     const said = groups.map((): Diagnostic[] => []);
-    for (const item of parseDiagnostics(output)) said[Number(/q(\d+)\.ts$/.exec(item.file)?.[1] ?? -1)]?.push(item);
+    for (const item of diagnostics) said[Number(/q(\d+)\.ts$/.exec(item.file)?.[1] ?? -1)]?.push(item);
     groups.forEach((group, i) => {
       batches.read(group, said[i] ?? []);
     });
