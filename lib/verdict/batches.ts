@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { syntaxCodes } from '../compiler/explain-files.ts';
 import { runCompiler } from '../compiler/native.ts';
 import { link } from '../surface/file-graph.ts';
 
@@ -78,6 +77,9 @@ export async function askInBatches<Q>(batches: Batches<Q>, options: BatchOptions
   }
 }
 
+/** A program with one of these is not checked any further: no error would look like acceptance. */
+const syntaxError = /^TS1(?:0\d\d|1[0-5]\d)$/;
+
 interface Run extends BatchOptions {
   readonly scratch: string;
   readonly deadline: number;
@@ -97,10 +99,12 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
     writeFileSync(join(folder, `q${i}.ts`), batches.text(group));
   });
   const args = ['--project', '.', '--pretty', 'false'];
-  const { output, timedOut, outOfMemory, crashed } = await runCompiler(args, folder, { timeout, signal: run.signal });
-  if (!timedOut && !outOfMemory && !crashed && !isMalformed(output)) {
+  const { output, timedOut, outOfMemory, ...ended } = await runCompiler(args, folder, { timeout, signal: run.signal });
+  const diagnostics = parseDiagnostics(output);
+  const crashed = ended.crashed || diagnostics.some(({ code }) => syntaxError.test(code));
+  if (!timedOut && !outOfMemory && !crashed) {
     const said = groups.map((): Diagnostic[] => []);
-    for (const item of parseDiagnostics(output)) said[Number(/q(\d+)\.ts$/.exec(item.file)?.[1] ?? -1)]?.push(item);
+    for (const item of diagnostics) said[Number(/q(\d+)\.ts$/.exec(item.file)?.[1] ?? -1)]?.push(item);
     groups.forEach((group, i) => {
       batches.read(group, said[i] ?? []);
     });
@@ -115,13 +119,6 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
   const next = Math.max(1000, share / 2);
   for (const half of halves) await ask(half, batches, run, next);
 }
-
-/**
- * Whether a question could not even be parsed (a package may export a name that is no identifier). Then the compiler
- * checks nothing, and its silence about the other questions is no answer.
- */
-const isMalformed = (output: string): boolean =>
-  parseDiagnostics(output).some(({ code }) => syntaxCodes.has(Number(code.slice(2))));
 
 function split<Q>(groups: Batches<Q>['groups']): [Batches<Q>['groups'], Batches<Q>['groups']] | null {
   if (groups.length > 1) {

@@ -62,7 +62,8 @@ function wayOf(hit: NamedHit, side: VisiblePackage, declarationOf: (id: number) 
     steps = steps.slice(1);
   }
   if (steps.some((step) => step.includes('[computed]') || step.includes('#') || step.startsWith('(this@'))) return null;
-  const name = publicName(root.subpath, root.name);
+  // A member of what `export =` gives is imported by its own name.
+  const name = publicName(root.subpath, root.name.replace(/^export=\./, ''));
   return { package: side.package, root: name, half, parameters: declaration.requiredParameters, steps };
 }
 

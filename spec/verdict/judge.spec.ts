@@ -105,6 +105,14 @@ describe('judge', () => {
     assert.match(nowhere?.reason ?? '', /^the producer's type cannot be named/);
   });
 
+  it('takes no silence of a program that does not parse for acceptance', async () => {
+    const answers = await ask(['Grown', 'not a name', 'Same'].map((name) => question(name)));
+    assert.deepEqual(
+      answers.map(({ verdict }) => verdict),
+      ['rejected', 'unknown', 'accepted'],
+    );
+  });
+
   it('answers every question of a large program by its own line', async () => {
     const names = ['Grown', 'Same', 'Removed', 'Hidden', 'Loose', 'Outer.Inner'];
     const alone = await Promise.all(names.map(async (name) => (await ask([question(name)]))[0]?.verdict));
