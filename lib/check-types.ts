@@ -35,7 +35,7 @@ export interface TypesChecked {
   readonly found: CrossingsFound;
   readonly proven: readonly ProvenFinding[];
   readonly answer: TypeAnswer;
-  /** False when time ran out for a part of it that a report does not mention. */
+  /** False when time or memory may have run out for a part of it. */
   readonly isWhole: boolean;
   /** Absolute paths of the files of packages that the answer rests on. */
   readonly files: readonly string[];
@@ -81,6 +81,7 @@ async function judgeTypes(
     );
   });
   const context = findingContext(tree, found, usage);
+  const asked = performance.now();
   const judged = await phase('asking TypeScript', () =>
     judgeCrossings(tree, found, crossings, {
       budget: verdictBudget,
@@ -95,12 +96,15 @@ async function judgeTypes(
     ({ crossing, judged: { verdict } }) => crossing.kind !== 'ambient' || verdict !== 'unknown',
   );
   const findings = makeFindings(told, context);
-  const before = performance.now();
+  const answered = performance.now();
   const remedied = await phase('trying remedies', () =>
     addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget, signal }),
   );
-  // What was cut short may be told better by the next run.
-  const isWhole = performance.now() - before < safetyBudget * 0.9;
+  // What was cut short may be told better by the next run. A single program gets a third of the budget.
+  const isWhole =
+    found.surfaces.graph.exhausted.size === 0 &&
+    answered - asked < verdictBudget * 0.3 &&
+    performance.now() - answered < safetyBudget * 0.9;
   const proven = await placeInLockfile(remedied, tree);
   gaps.push(...surfaceGaps(tree, found, judged, divergences));
   for (const { meeting, reason } of usage.unread)

@@ -28,9 +28,6 @@ interface Stored {
   readonly answer: TypeAnswer;
 }
 
-/** Gaps that say that time or memory ran out: the next run may do better. */
-const passing = new Set(['verdict-timeout', 'limit-reached']);
-
 /** The stored answer to the same question about the same files, or null. */
 export function recall(tree: InstallTree, key: AnswerKey): TypeAnswer | null {
   if (!isCacheable(tree)) return null;
@@ -53,7 +50,7 @@ export function remember(
   files: Iterable<string>,
   started: number,
 ): void {
-  if (!isCacheable(tree) || answer.gaps.some(({ code }) => passing.has(code))) return;
+  if (!isCacheable(tree)) return;
   prepareStore(tree.root);
   const inputs = inputsOf(tree.root, [...files, ...commonFiles(tree, answer.gaps)]);
   const state = inputs && stamp(tree.root, inputs);
