@@ -1,6 +1,6 @@
 /** The answer of the type half of an analysis, kept while nothing that it rests on has changed. */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Finding, Gap } from '../model/report.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { type Inputs, inputsOf, stamp } from './stamp.ts';
@@ -65,10 +65,12 @@ function isCacheable(tree: InstallTree): boolean {
   return tree.installed && tree.copies.every(({ kind, location }) => kind !== 'linked' && !location.startsWith('..'));
 }
 
-/** What npm notes of an install, every manifest, and the places where something was missing. */
+/** What npm notes of an install, here and above; every manifest; and the places where something was missing. */
 function* commonFiles(tree: InstallTree, gaps: readonly Gap[]): Generator<string> {
   yield join(tree.root, 'node_modules', '.package-lock.json');
   yield join(tree.root, 'node_modules', '@types', 'node', 'package.json');
+  for (let above = dirname(tree.root), below = ''; above !== below; below = above, above = dirname(above))
+    yield join(above, 'node_modules', '.package-lock.json');
   for (const { location } of tree.copies) yield join(tree.root, location, 'package.json');
   for (const { location } of gaps) yield join(tree.root, location);
 }
