@@ -97,7 +97,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
       const { signal, registry } = options;
       const checked = await checkTypes({ tree, divergences: wanted, severalCopies, phase, signal, registry });
       ({ found, proven, answer } = checked);
-      if (usesCache) remember(tree, key, answer, checked.files, started);
+      if (usesCache && checked.isWhole) remember(tree, key, answer, checked.files, started);
     }
     gaps.push(...answer.gaps);
   }

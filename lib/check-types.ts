@@ -39,6 +39,8 @@ export interface TypesChecked {
   readonly found: CrossingsFound;
   readonly proven: readonly ProvenFinding[];
   readonly answer: TypeAnswer;
+  /** False when time or memory may have run out for a verdict. */
+  readonly isWhole: boolean;
   /** Absolute paths of the files of packages that the answer rests on. */
   readonly files: readonly string[];
 }
@@ -53,9 +55,9 @@ const safetyBudget = 2_500;
 export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked> {
   const heard = listen();
   try {
-    const { found, proven, gaps } = await judgeTypes(questions);
+    const { found, proven, gaps, isWhole } = await judgeTypes(questions);
     const answer = { findings: proven.map(({ finding }) => finding), exposed: [...found.exposed].sort(), gaps };
-    return { found, proven, answer, files: [...found.surfaces.graph.files, ...heard.files] };
+    return { found, proven, answer, isWhole, files: [...found.surfaces.graph.files, ...heard.files] };
   } finally {
     heard.stop();
   }
@@ -63,7 +65,7 @@ export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked
 
 async function judgeTypes(
   questions: TypeQuestions,
-): Promise<{ found: CrossingsFound; proven: readonly ProvenFinding[]; gaps: readonly Gap[] }> {
+): Promise<{ found: CrossingsFound; proven: readonly ProvenFinding[]; gaps: readonly Gap[]; isWhole: boolean }> {
   const { tree, divergences, severalCopies, phase, signal, registry } = questions;
   const longer = patience();
   const gaps: Gap[] = await verifyInstalled(tree);
@@ -84,6 +86,7 @@ async function judgeTypes(
     );
   });
   const context = findingContext(tree, found, usage);
+  const asked = performance.now();
   const judged = await phase('asking TypeScript', () =>
     judgeCrossings(tree, found, crossings, {
       budget: verdictBudget * longer,
@@ -98,6 +101,8 @@ async function judgeTypes(
     ({ crossing, judged: { verdict } }) => crossing.kind !== 'ambient' || verdict !== 'unknown',
   );
   const findings = makeFindings(told, context);
+  // What was cut short may be told better by the next run. A single program gets a third of the budget.
+  const isWhole = found.surfaces.graph.exhausted.size === 0 && performance.now() - asked < verdictBudget * longer * 0.3;
   const remedied = await phase('trying remedies', () =>
     addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, share: 1, signal, registry }),
   );
@@ -106,7 +111,7 @@ async function judgeTypes(
   gaps.push(...surfaceGaps(tree, found, judged, divergences));
   for (const { meeting, reason } of usage.unread)
     gaps.push({ location: tree.copies[meeting]?.location ?? '', code: 'limit-reached', reason });
-  return { found, proven, gaps };
+  return { found, proven, gaps, isWhole };
 }
 
 function findingContext(

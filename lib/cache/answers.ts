@@ -1,6 +1,6 @@
 /** The answer of the type half of an analysis, kept while nothing that it rests on has changed. */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Finding, Gap } from '../model/report.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { type Inputs, inputsOf, stamp } from './stamp.ts';
@@ -28,9 +28,6 @@ interface Stored {
   readonly answer: TypeAnswer;
 }
 
-/** Gaps that say that time or memory ran out: the next run may do better. */
-const passing = new Set(['verdict-timeout', 'limit-reached']);
-
 /** The stored answer to the same question about the same files, or null. */
 export function recall(tree: InstallTree, key: AnswerKey): TypeAnswer | null {
   if (!isCacheable(tree)) return null;
@@ -53,7 +50,7 @@ export function remember(
   files: Iterable<string>,
   started: number,
 ): void {
-  if (!isCacheable(tree) || answer.gaps.some(({ code }) => passing.has(code))) return;
+  if (!isCacheable(tree)) return;
   prepareStore(tree.root);
   const inputs = inputsOf(tree.root, [...files, ...commonFiles(tree, answer.gaps)]);
   const state = inputs && stamp(tree.root, inputs);
@@ -68,10 +65,12 @@ function isCacheable(tree: InstallTree): boolean {
   return tree.installed && tree.copies.every(({ kind, location }) => kind !== 'linked' && !location.startsWith('..'));
 }
 
-/** What npm notes of an install, every manifest, and the places where something was missing. */
+/** What npm notes of an install, here and above; every manifest; and the places where something was missing. */
 function* commonFiles(tree: InstallTree, gaps: readonly Gap[]): Generator<string> {
   yield join(tree.root, 'node_modules', '.package-lock.json');
   yield join(tree.root, 'node_modules', '@types', 'node', 'package.json');
+  for (let above = dirname(tree.root), below = ''; above !== below; below = above, above = dirname(above))
+    yield join(above, 'node_modules', '.package-lock.json');
   for (const { location } of tree.copies) yield join(tree.root, location, 'package.json');
   for (const { location } of gaps) yield join(tree.root, location);
 }

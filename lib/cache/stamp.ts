@@ -1,5 +1,5 @@
 /** Whether files are still the ones that were read: their times and sizes, taken together. */
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 
@@ -10,13 +10,14 @@ export type Inputs = Readonly<Record<string, readonly string[]>>;
 const maximumFiles = 30_000;
 
 /**
- * Sorts absolute paths into folders; null when one lies outside of the project, or is not there to begin with.
+ * Sorts absolute paths into folders. Some may lie above the project: what a package does not get below it, Node and
+ * TypeScript look for further up. Null when one is on another drive.
  */
 export function inputsOf(root: string, files: Iterable<string>): Inputs | null {
   const folders = new Map<string, string[]>();
-  for (const file of files) {
+  for (const file of new Set(files)) {
     const place = relative(root, file).replaceAll('\\', '/');
-    if (place.startsWith('../') || place === '..' || /^(?:[A-Za-z]:|\/)/.test(place)) return null;
+    if (/^(?:[A-Za-z]:|\/)/.test(place)) return null;
     const folder = dirname(place);
     const names = folders.get(folder);
     if (names === undefined) folders.set(folder, [basename(place)]);
@@ -37,29 +38,31 @@ export interface Stamp {
  * that leads elsewhere, or too many files.
  */
 export function stamp(root: string, inputs: Inputs): Stamp | null {
-  const hash = createHash('sha256');
+  const parts: string[] = [];
   const clock = { latest: 0 };
   for (const folder of Object.keys(inputs)) {
-    add(hash, clock, join(root, folder), folder, true);
-    for (const name of inputs[folder] ?? []) add(hash, clock, join(root, folder, name), name, false);
+    // Joined by hand: `join` would look for dots in each of thousands of paths.
+    const base = `${root}/${folder}`;
+    add(parts, clock, base, folder, true);
+    for (const name of inputs[folder] ?? []) add(parts, clock, `${base}/${name}`, name, false);
   }
-  if (!addProject(hash, clock, root)) return null;
-  return { digest: hash.digest('hex'), latest: clock.latest };
+  if (!addProject(parts, clock, root)) return null;
+  return { digest: createHash('sha256').update(parts.join('')).digest('hex'), latest: clock.latest };
 }
 
 /** Both times: a tool may set the one that says when a file was written, but not the one that says when it was changed. */
-function add(hash: Hash, clock: { latest: number }, path: string, name: string, isFolder: boolean): void {
+function add(parts: string[], clock: { latest: number }, path: string, name: string, isFolder: boolean): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) {
-    hash.update(`${name}\0-\n`);
+    parts.push(`${name}\0-\n`);
     return;
   }
   // Of a folder it counts what came and went, which is its first time.
-  hash.update(`${name}\0${stats.mtimeMs}\0${isFolder ? '' : `${stats.ctimeMs}\0${stats.size}\0${stats.ino}`}\n`);
+  parts.push(`${name}\0${stats.mtimeMs}\0${isFolder ? '' : `${stats.ctimeMs}\0${stats.size}\0${stats.ino}`}\n`);
   clock.latest = Math.max(clock.latest, stats.mtimeMs, isFolder ? 0 : stats.ctimeMs);
 }
 
-function addProject(hash: Hash, clock: { latest: number }, root: string): boolean {
+function addProject(parts: string[], clock: { latest: number }, root: string): boolean {
   let count = 0;
   const pending = [''];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
@@ -70,7 +73,7 @@ function addProject(hash: Hash, clock: { latest: number }, root: string): boolea
       count += 1;
       if (count > maximumFiles) return false;
       if (item.isDirectory()) pending.push(place);
-      else add(hash, clock, join(root, place), place, false);
+      else add(parts, clock, join(root, place), place, false);
     }
   }
   return true;

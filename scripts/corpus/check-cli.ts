@@ -22,8 +22,7 @@ const limit = 120_000;
 export async function checkWithCli(folder: string, flags: readonly string[] = []): Promise<Checked> {
   const cold = await runOnce(folder, flags);
   const warm = await runOnce(folder, flags);
-  const same = warm.stdout === cold.stdout || (await runOnce(folder, flags)).stdout === warm.stdout;
-  if (!same || (warm.stdout !== cold.stdout && !hasTimedOut(cold)))
+  if (warm.stdout !== cold.stdout && (await runOnce(folder, flags)).stdout !== warm.stdout)
     throw new Error('the report from the cache differs');
   const report = JSON.parse(cold.stdout) as AnalysisReport;
   if (report.schemaVersion !== 1) throw new Error(`report of schema version ${report.schemaVersion}`);
@@ -39,9 +38,4 @@ async function runOnce(folder: string, flags: readonly string[]): Promise<Finish
   if (timedOut) throw new Error(`no report within ${limit / 1000} s`);
   if (status !== 0 && status !== 1) throw new Error(`exit code ${status}: ${stderr.trim().slice(0, 500)}`);
   return finished;
-}
-
-function hasTimedOut({ stdout }: Finished): boolean {
-  const { gaps } = JSON.parse(stdout) as AnalysisReport;
-  return gaps.some(({ code }) => code === 'verdict-timeout' || code === 'limit-reached');
 }

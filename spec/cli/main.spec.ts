@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../helpers.ts';
+import { fixture, projectRoot } from '../helpers.ts';
 
 const MAIN = join(projectRoot, 'dist/bin/diamondback.cjs');
 
@@ -34,6 +34,16 @@ describe('cli/main, as a process', () => {
     const { status, stdout, stderr } = diamondback('chekc');
     assert.deepEqual([status, stdout], [2, '']);
     assert.match(stderr, /Did you mean diamondback check\?/);
+  });
+
+  it('loads nothing but itself for the graph alone', () => {
+    const tell = 'process.on("exit", () => console.error(JSON.stringify(Object.keys(require.cache))))';
+    for (const args of [['list'], ['check', '--lockfile-only'], ['list', '--format', 'json']]) {
+      const argv = ['-e', `${tell}; require(process.argv[1])`, MAIN, ...args, fixture('basics', 'method')];
+      const { status, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      assert.deepEqual(JSON.parse(stderr), [MAIN]);
+    }
   });
 
   it('can be run as a program', () => {
