@@ -22,6 +22,9 @@ export type ErrorCode =
 /** The same in every copy of this module: the command line is bundled in two parts, each with one. */
 const brand = Symbol.for('diamondback.AnalyzerError');
 
+/** Longer than this nobody reads. */
+const maximumLength = 1_000;
+
 /** Something the user can repair: what is wrong is the message, what to do is the hint. The CLI exits with 2. */
 export class AnalyzerError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -31,7 +34,8 @@ export class AnalyzerError extends Error {
   readonly code: ErrorCode;
   readonly hint: string;
   constructor(code: ErrorCode, message: string, hint: string, options?: { cause?: unknown }) {
-    super(message, options);
+    // Names in it come from files that others wrote, and may be as long as a file.
+    super(message.length > maximumLength ? `${message.slice(0, maximumLength)}…` : message, options);
     this.name = 'AnalyzerError';
     this.code = code;
     this.hint = hint;
