@@ -72,12 +72,17 @@ function folderLinks(sites: readonly SiteQuestion[], options: JudgeSitesOptions)
 /** A call is what a person writes, so it decides; where none can be written, what the type at the place says. */
 function readSites(meaning: readonly SiteLine[], said: readonly Diagnostic[]): SiteAnswer[] {
   const messages = new Map(said.map(({ line, message }) => [line - 1, message[0] ?? '']));
-  const sites: { isBroken: boolean; calls: Map<number, Set<SiteLine['kind']>>; type: SiteAnswer }[] = [];
+  const sites: {
+    isBroken: boolean;
+    calls: Map<number, Set<SiteLine['kind']>>;
+    type: SiteAnswer;
+  }[] = [];
   meaning.forEach(({ site, kind, call }, line) => {
     sites[site] ??= { isBroken: false, calls: new Map(), type: nothing };
     const found = sites[site];
     const message = messages.get(line);
     if (kind === 'type') found.type = readType(message ?? '');
+    else if (kind === 'direct' || kind === 'known') found.isBroken ||= message === undefined;
     else if (kind === 'setup') found.isBroken ||= message !== undefined;
     else {
       const errors = getOrAdd(found.calls, call, () => new Set());

@@ -40,5 +40,4 @@ export const siteHelpers = [
   'type Takes<W, Control, Flow, Name extends string, Next> = IsAny<W> extends true ? Next : [W] extends [never] ? Next',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a template literal type
   '  : [Control] extends [W] ? [Flow] extends [W] ? [Junk] extends [W] ? `anything ${Name}` : `accepted ${Name}` : `rejected ${Name}` : Next;',
-  "type Known<X> = IsAny<X> extends true ? 'any' : [X] extends [never] ? 'never' : 'known';",
 ];
