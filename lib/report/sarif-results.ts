@@ -78,7 +78,7 @@ export function resolvedResult(finding: ResolvedFinding, { report, prefix, suppr
 }
 
 function rule(ruleId: string): object {
-  const ruleIndex = RULE_CODES.findIndex((code) => code === ruleId);
+  const ruleIndex = (RULE_CODES as readonly string[]).indexOf(ruleId);
   return ruleIndex === -1 ? { ruleId } : { ruleId, ruleIndex };
 }
 

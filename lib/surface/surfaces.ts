@@ -1,7 +1,7 @@
 /** The public surfaces of all packages that a project can import, resolved once and asked many times. */
 import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve as resolvePath } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
 import { isBelow } from '../inside.ts';
 import { getOrAdd } from '../model/collections.ts';
@@ -12,6 +12,7 @@ import type { FileGraph, ImportedPackage } from './file-graph.ts';
 import { buildFileGraph } from './file-graph.ts';
 import type { FileSummary } from './model.ts';
 import { Names } from './names.ts';
+import { findOwners } from './owners.ts';
 import type { Hit, PublicExport } from './reach.ts';
 import { reach } from './reach.ts';
 import { filesThatMatter, findDeepImports, mayBeAmbient, speakers } from './relevant-files.ts';
@@ -68,7 +69,7 @@ export class Surfaces {
     this.#roots = projectRoots(options.tree);
     this.#copyNames = options.tree.copies.map(({ name }) => name);
     this.#dependencies = options.tree.edgesOut.map((edges) => edges.map(({ to }) => to));
-    this.owner = findOwners(options, graph);
+    this.owner = findOwners(options.tree, options.copies, graph);
     const speaks = speakers(this.ambient, graph, this.owner);
     this.#matters = filesThatMatter(graph, (file) => this.isDivergent(file) || speaks(file));
     for (const [file, imports] of graph.imports.entries()) this.#indexBare(file, imports);
@@ -292,26 +293,6 @@ const unfinished = (): AnalyzerError =>
     'Run it again on a machine with more memory or time, or ask for the graph alone with --lockfile-only.',
   );
 
-/**
- * The copy that owns each file. TypeScript gives real paths: where a folder of packages is itself a link, the copies' real
- * paths are looked up as well.
- */
-function findOwners({ tree, copies }: SurfaceOptions, graph: FileGraph): number[] {
-  const owners = graph.files.map(ownerFinder(tree));
-  const isLinked = graph.entryFiles.some((entries) => [...entries.values()].some((file) => owners[file] === -1));
-  if (!isLinked) return owners;
-  const known = new Set(copies.flatMap(({ copy, types }) => [copy, types]));
-  const ownerOf = ownerFinder(tree, (folder, copy) => {
-    if (!known.has(copy)) return folder;
-    try {
-      return realpathSync(folder);
-    } catch {
-      return folder;
-    }
-  });
-  return graph.files.map(ownerOf);
-}
-
 /** The packages that are divergent copies, or type one: their declarations need names, from whichever build they come. */
 function divergentPackages({ copies, divergent }: SurfaceOptions): Set<number> {
   const found = new Set<number>();
@@ -329,26 +310,4 @@ export function packageByCopy(copies: SurfaceOptions['copies']): Map<number, num
     if (types >= 0 && !found.has(types)) found.set(types, index);
   });
   return found;
-}
-
-/** owner(file) = the copy whose folder is the longest prefix of the file's real path. */
-export function ownerFinder(
-  tree: InstallTree,
-  realPath: (folder: string, copy: number) => string = (folder) => folder,
-): (file: string) => number {
-  const folders = new Map<string, number>();
-  for (const copy of tree.copies) {
-    const folder = realPath(join(tree.root, copy.location), copy.index).replaceAll('\\', '/').replace(/\/$/, '');
-    folders.set(folder, copy.index);
-  }
-  const known = new Map<string, number>();
-  const find = (folder: string): number => {
-    const ready = folders.get(folder) ?? known.get(folder);
-    if (ready !== undefined) return ready;
-    const parent = dirname(folder);
-    const owner = parent === folder ? -1 : find(parent);
-    known.set(folder, owner);
-    return owner;
-  };
-  return (file) => find(dirname(file));
 }

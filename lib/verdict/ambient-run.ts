@@ -5,7 +5,7 @@ import { runCompiler } from '../compiler/native.ts';
 import { noteReads } from '../model/reads.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { link } from '../surface/file-graph.ts';
-import { ownerFinder } from '../surface/surfaces.ts';
+import { ownerFinder } from '../surface/owners.ts';
 import type { AmbientType, Loaded } from './ambient-program.ts';
 import { ambientProgram } from './ambient-program.ts';
 import { parseDiagnostics } from './batches.ts';
