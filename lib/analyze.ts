@@ -1,5 +1,5 @@
 /** The pipeline: lockfile → graph → surfaces → crossings → verdicts → report. */
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type AnswerKey, recall, remember, type TypeAnswer } from './cache/answers.ts';
@@ -7,6 +7,7 @@ import { toolName } from './cache/tool.ts';
 import type { Phase } from './check-types.ts';
 import type { CrossingsFound } from './crossing/find.ts';
 import { AnalyzerError } from './errors.ts';
+import { isScratch } from './files/scratch.ts';
 import { packagesThatMatter } from './gaps.ts';
 import type { Divergence } from './graph/index.ts';
 import { findDivergent } from './graph/index.ts';
@@ -172,23 +173,13 @@ function phases(options: AnalyzeOptions): Phase {
 function scratchFailure(error: unknown): AnalyzerError | null {
   const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
   const folder = tmpdir();
-  if (path === undefined || !unwritable.has(code ?? '') || !scratchRoots(folder).some((root) => path.startsWith(root)))
-    return null;
+  if (path === undefined || !unwritable.has(code ?? '') || !isScratch(path)) return null;
   return new AnalyzerError(
     'output-unwritable',
     `the temporary folder ${folder} cannot be written (${code})`,
     'Set TMPDIR to a folder that can be written.',
     { cause: error },
   );
-}
-
-function scratchRoots(folder: string): string[] {
-  const name = 'diamondback-';
-  try {
-    return [join(folder, name), join(realpathSync(folder), name)];
-  } catch {
-    return [join(folder, name)];
-  }
 }
 
 function sortGaps(gaps: readonly Gap[]): Gap[] {

@@ -1,8 +1,9 @@
 /** What the project's own folders held at a commit, and whether they hold the same now. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSourceFile } from './crossing/source-imports.ts';
+import { readBytes } from './files/read.ts';
 import { type Commit, type CommitFile, filesAt, filesWith } from './gate/index.ts';
 import type { InstallTree, PackageCopy } from './model/tree.ts';
 
@@ -72,7 +73,7 @@ function homeOf(file: string, own: readonly string[]): string {
 function isSame({ blob }: CommitFile, path: string): boolean {
   let content: Buffer;
   try {
-    content = readFileSync(path);
+    content = readBytes(path, 100_000_000);
   } catch {
     return false;
   }

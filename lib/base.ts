@@ -1,9 +1,10 @@
 /** A base revision: the lockfile where this branch left another one, and which of today's findings were there already. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type SourcesThen, sourcesAt } from './base-sources.ts';
 import { AnalyzerError } from './errors.ts';
+import { makeScratch, removeScratch } from './files/scratch.ts';
 import {
   type Baseline,
   type Commit,
@@ -74,6 +75,8 @@ async function treeAt(at: Commit, texts: Map<string, string>, omit: readonly Omi
   const folder = scratchFolder();
   try {
     for (const [path, text] of texts) {
+      // A tree that nobody made with git may hold such names.
+      if (isOutside(path)) continue;
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
@@ -87,13 +90,13 @@ async function treeAt(at: Commit, texts: Map<string, string>, omit: readonly Omi
       { cause },
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeScratch(folder);
   }
 }
 
 function scratchFolder(): string {
   try {
-    return mkdtempSync(join(tmpdir(), 'diamondback-base-'));
+    return makeScratch();
   } catch (cause) {
     throw new AnalyzerError(
       'output-unwritable',

@@ -2,6 +2,7 @@
 import type { AnalyzeOptions } from './analyze.ts';
 import { AnalyzerError } from './errors.ts';
 import { isOutside, loadTree, readProjectText } from './install/index.ts';
+import { isNestedDeeper } from './model/nesting.ts';
 import type { AnalysisReport, Finding, ManifestEdit } from './model/report.ts';
 import { unifiedDiff } from './remedy/line-diff.ts';
 import { editManifest } from './remedy/manifest-text.ts';
@@ -51,7 +52,14 @@ async function manifestTexts(path: string): Promise<Map<string, string>> {
     if (kind === 'dependency' || isOutside(location)) continue;
     const file = location === '' ? 'package.json' : `${location}/package.json`;
     const text = await readProjectText(tree.root, file);
-    if (text !== null) texts.set(file, text);
+    if (text === null) continue;
+    if (isNestedDeeper(text))
+      throw new AnalyzerError(
+        'manifest-unreadable',
+        `${file} is nested too deeply`,
+        `Repair ${file}, or edit it by hand.`,
+      );
+    texts.set(file, text);
   }
   return texts;
 }

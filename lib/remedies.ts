@@ -1,7 +1,7 @@
 /** Gives every finding the remedies that were tried for it. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrossingsFound } from './crossing/find.ts';
+import { readText } from './files/read.ts';
 import type { Divergence } from './graph/index.ts';
 import { commonVersion } from './graph/index.ts';
 import { isOutside } from './install/index.ts';
@@ -81,7 +81,7 @@ function fieldsOf({ judged }: ProvenFinding, { surfaces }: CrossingsFound): stri
   const path = surfaces.graph.files[file];
   if (path === undefined) return [];
   try {
-    return demandedMembers(path, readFileSync(path, 'utf8'), declaration.name, declaration.line);
+    return demandedMembers(path, readText(path), declaration.name, declaration.line);
   } catch {
     return [];
   }
@@ -92,10 +92,7 @@ function isLibrary(tree: InstallTree, location: string): boolean {
   if (tree.byLocation.get(location)?.kind === 'workspace') return true;
   if (isOutside(location)) return false;
   try {
-    const manifest = JSON.parse(readFileSync(join(tree.root, location, 'package.json'), 'utf8')) as Record<
-      string,
-      unknown
-    >;
+    const manifest = JSON.parse(readText(join(tree.root, location, 'package.json'))) as Record<string, unknown>;
     return (
       manifest.private !== true &&
       typeof manifest.version === 'string' &&

@@ -1,16 +1,9 @@
 /** Where the report goes: stdout, or a file that is either the old one or the whole new one. */
-import { appendFileSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
-
-/** The file that a path means, through symbolic links, so that a rename does not replace the link. */
-function realTarget(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return file;
-  }
-}
+import { realTarget, writeWhole } from '../files/write-whole.ts';
+import { isBelow } from '../inside.ts';
 
 function isDevice(file: string): boolean {
   const stats = statSync(file, { throwIfNoEntry: false });
@@ -35,21 +28,21 @@ export async function readSaved(path: string, cwd: string, stdin: () => Promise<
   }
 }
 
-/** Writes beside the target and renames: a reader never sees half a report, a failure leaves the old one. */
-export function writeOutput(path: string, text: string, cwd: string): void {
+/**
+ * Writes beside the target and renames: a reader never sees half a report, a failure leaves the old one. `project` is a
+ * folder that a stranger may have filled: a link in it decides nothing about files elsewhere.
+ */
+export function writeOutput(path: string, text: string, cwd: string, project = cwd): void {
   const named = resolve(cwd, path);
+  // Through links, so that the rename does not replace the link.
   const target = realTarget(named);
-  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  for (const folder of [cwd, resolve(cwd, project)])
+    if (isBelow(folder, named) && !isBelow(realTarget(folder), target)) throw leadsOut(path);
   try {
     // A pipe or /dev/stdout cannot be renamed over, and the latter's real path is not a path.
-    if (isDevice(named)) {
-      writeFileSync(named, text);
-      return;
-    }
-    writeFileSync(draft, text);
-    renameSync(draft, target);
+    if (isDevice(named)) writeFileSync(named, text);
+    else writeWhole(target, text);
   } catch (cause) {
-    rmSync(draft, { force: true });
     const reason = cause instanceof Error ? cause.message.split(',')[0] : String(cause);
     throw new AnalyzerError(
       'output-unwritable',
@@ -59,3 +52,10 @@ export function writeOutput(path: string, text: string, cwd: string): void {
     );
   }
 }
+
+const leadsOut = (path: string): AnalyzerError =>
+  new AnalyzerError(
+    'output-unwritable',
+    `${path} is a link that leads out of the folder`,
+    'Nothing was written. Name the file that it leads to, or another one.',
+  );

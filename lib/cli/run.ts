@@ -87,7 +87,7 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
       stdout.write(outcome.text);
     } else {
       const { writeOutput } = await import('./output.ts');
-      writeOutput(args.output, outcome.text, around.cwd);
+      writeOutput(args.output, outcome.text, around.cwd, args.dir);
       if (!args.quiet) stderr.write(`diamondback: wrote ${clean(args.output)}\n`);
     }
     if (outcome.notice !== undefined && !args.quiet) stderr.write(`diamondback: ${outcome.notice}\n`);

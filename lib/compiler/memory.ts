@@ -11,7 +11,7 @@ export async function residentMemory(pid: number): Promise<number | null> {
   }
   if (process.platform === 'win32') return null;
   return new Promise((resolve) => {
-    execFile('/bin/ps', ['-o', 'rss=', '-p', String(pid)], (error, output) => {
+    execFile('/bin/ps', ['-o', 'rss=', '-p', String(pid)], { timeout: 5_000 }, (error, output) => {
       const kibibytes = Number(output);
       resolve(error || !Number.isFinite(kibibytes) || kibibytes === 0 ? null : kibibytes / 1024);
     });

@@ -1,6 +1,7 @@
 /** Which packages a module's own code imports, and where: the strongest filter of noise. */
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
+import { readText } from '../files/read.ts';
 import { insideOf, isBelow } from '../inside.ts';
 import { getOrAdd } from '../model/collections.ts';
 import { noteReads } from '../model/reads.ts';
@@ -162,7 +163,7 @@ export function wordsIn(files: readonly string[]): Set<string> {
 
 function readSource(file: string): string {
   try {
-    return statSync(file).size > maximumBytes ? '' : readFileSync(file, 'utf8');
+    return readText(file, maximumBytes);
   } catch {
     return '';
   }

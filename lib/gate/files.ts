@@ -1,8 +1,8 @@
 /** The gate's own files: read inside the project, and written so that a failure leaves the old one. */
-import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { AnalyzerError, type ErrorCode } from '../errors.ts';
+import { readText } from '../files/read.ts';
+import { realTarget, writeWhole as replaceFile } from '../files/write-whole.ts';
 
 /** A path as the report writes it: relative to the project, with forward slashes. */
 export function relativeTo(root: string, path: string): string {
@@ -19,7 +19,7 @@ export function pathInside(root: string, file: string, code: ErrorCode): string 
     const way = relative(folder, real);
     return way !== '' && way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way);
   };
-  if (!isInside(path, root) || !isInside(realPath(path), realPath(root))) {
+  if (!isInside(path, root) || !isInside(realTarget(path), realTarget(root))) {
     throw new AnalyzerError(
       code,
       `${file} leads out of the project`,
@@ -29,23 +29,13 @@ export function pathInside(root: string, file: string, code: ErrorCode): string 
   return path;
 }
 
-/** The real path of a file, or of the nearest folder above it that is there. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(realPath(parent), basename(path));
-  }
-}
-
 /**
  * A file's text, or null when it is not there.
  * @throws AnalyzerError with `code` when it is there and cannot be read.
  */
 export function readOptional(path: string, name: string, code: ErrorCode): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path, 64_000_000);
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return null;
@@ -62,20 +52,9 @@ export function readOptional(path: string, name: string, code: ErrorCode): strin
  * @throws AnalyzerError `output-unwritable`; the old file is then as it was, and the draft is gone.
  */
 export function writeWhole(path: string, name: string, text: string): void {
-  const target = realPath(path);
-  const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    const file = openSync(draft, 'wx');
-    try {
-      writeSync(file, text);
-      // Without this a crash of the machine may leave the new name with nothing in it.
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, target);
+    replaceFile(realTarget(path), text);
   } catch (cause) {
-    rmSync(draft, { force: true });
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new AnalyzerError(
       'output-unwritable',

@@ -13,6 +13,10 @@ export interface GitAnswer {
   readonly complaint: string;
 }
 
+/** Milliseconds, and bytes, for one question: git is quick, and a lockfile has a few megabytes. */
+const maximumTime = 120_000;
+const maximumOutput = 400_000_000;
+
 /** What a repository's own configuration must not change. */
 const SETTINGS = [
   'core.fsmonitor=false',
@@ -37,7 +41,7 @@ function environment(): NodeJS.ProcessEnv {
  * Runs one git command in a folder. What git refuses is an answer with another code than 0.
  *
  * @param input what git reads from its standard input
- * @throws AnalyzerError `base-unavailable` when there is no git, `aborted`.
+ * @throws AnalyzerError `base-unavailable` when there is no git or it does not end, `aborted`.
  */
 export function git(
   folder: string,
@@ -45,15 +49,30 @@ export function git(
   { input = '', signal }: { readonly input?: string; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', [...FIXED, ...args], { cwd: folder, env: environment(), signal, windowsHide: true });
+    const child = spawn('git', [...FIXED, ...args], {
+      cwd: folder,
+      env: environment(),
+      signal,
+      windowsHide: true,
+      timeout: maximumTime,
+      killSignal: 'SIGKILL',
+    });
     const out: Buffer[] = [];
+    let size = 0;
     const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maximumOutput) out.push(chunk);
+      else child.kill('SIGKILL');
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (err.length < 100) err.push(chunk);
+    });
     // Git may end before it has read everything.
     child.stdin.on('error', () => {});
     child.on('error', (cause: NodeJS.ErrnoException) => reject(failure(cause, signal)));
-    child.on('close', (code) => {
+    child.on('close', (code, ended) => {
+      if (ended !== null) return reject(exhausted());
       const lines = Buffer.concat(err).toString('utf8').split('\n');
       // Warnings come first and say less.
       const complaint = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? '';
@@ -62,6 +81,13 @@ export function git(
     child.stdin.end(input);
   });
 }
+
+const exhausted = (): AnalyzerError =>
+  new AnalyzerError(
+    'base-unavailable',
+    'git needs more time or tells more than there is room for',
+    'Compare with a baseline instead of --base.',
+  );
 
 function failure(cause: NodeJS.ErrnoException, signal: AbortSignal | undefined): AnalyzerError {
   if (signal?.aborted) return new AnalyzerError('aborted', 'the analysis was stopped', 'Run it again.', { cause });

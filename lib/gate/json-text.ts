@@ -1,6 +1,7 @@
 /** JSON text with places: where each value stands, so that a message can name the line. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { AnalyzerError, type ErrorCode } from '../errors.ts';
+import { isNestedDeeper } from '../model/nesting.ts';
 
 export type { Node } from 'jsonc-parser';
 
@@ -36,6 +37,7 @@ export function parseJson(source: JsonSource): JsonTree {
     throw new AnalyzerError(code, message, `Keep the lines of both sides that still hold. ${repair}`);
   }
   if (text.trim() === '') throw new AnalyzerError(code, `${file} is empty`, repair);
+  if (isNestedDeeper(text)) throw new AnalyzerError(code, `${file} is nested too deeply`, repair);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: !comments, allowTrailingComma: comments });
   const [first] = errors;

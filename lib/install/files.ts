@@ -1,7 +1,8 @@
 /** The few files of a project that are read here, and what it means when they cannot be. */
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AnalyzerError, type ErrorCode } from '../errors.ts';
+import { readTextSoon } from '../files/read.ts';
 import { errorPosition, stripMark } from './json.ts';
 import { type Entry, isRecord } from './source.ts';
 
@@ -32,7 +33,7 @@ export async function readText(root: string, file: string, code: ErrorCode): Pro
 
 async function readRaw(root: string, file: string, code: ErrorCode): Promise<string | null> {
   try {
-    return await readFile(join(root, file), 'utf8');
+    return await readTextSoon(join(root, file));
   } catch (cause) {
     const reason = isRecord(cause) && typeof cause.code === 'string' ? cause.code : String(cause);
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return null;

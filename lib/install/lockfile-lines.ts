@@ -14,7 +14,14 @@ export async function lockfileLines(
   const { lockfile } = tree.project;
   if (lockfile === null || locations.size === 0) return new Map();
   const text = await readText(tree.root, lockfile, 'lockfile-unreadable').catch(() => null);
-  return text === null ? new Map() : entryLines(text, locations);
+  if (text === null) return new Map();
+  try {
+    return entryLines(text, locations);
+  } catch (error) {
+    // A text that is nested so deeply that nobody gets through it.
+    if (error instanceof RangeError) return new Map();
+    throw error;
+  }
 }
 
 /** {@link lockfileLines} of a text: versions 2 and 3 name an entry by its location, version 1 by nested names. */

@@ -1,6 +1,7 @@
 /** Whether the copies a lockfile promises are on disk. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readTextSoon } from '../files/read.ts';
 import type { Gap } from '../model/report.ts';
 import type { InstallTree, Location, PackageCopy } from '../model/tree.ts';
 import { isOutside } from './locations.ts';
@@ -34,7 +35,7 @@ export async function verifyInstalled(tree: InstallTree, copies?: Iterable<numbe
 async function check(tree: InstallTree, copy: PackageCopy): Promise<Gap | null> {
   const { location, name, version } = copy;
   const lockfile = tree.project.lockfile ?? 'node_modules';
-  const text = await readFile(join(tree.root, location, 'package.json'), 'utf8').catch(() => null);
+  const text = await readTextSoon(join(tree.root, location, 'package.json'), 16_000_000).catch(() => null);
   if (text === null) {
     if (copy.optional) return null;
     return {
@@ -73,7 +74,7 @@ async function hiddenLockfile(root: string): Promise<Map<Location, string>> {
     const [file, folder] = await Promise.all([stat(path), stat(join(root, 'node_modules'))]);
     // Arborist allows the same jitter.
     if (folder.mtimeMs > file.mtimeMs + 10) return noted;
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const value: unknown = JSON.parse(await readTextSoon(path));
     const packages = isRecord(value) && isRecord(value.packages) ? value.packages : {};
     for (const [location, entry] of Object.entries(packages)) {
       if (isRecord(entry) && typeof entry.version === 'string') noted.set(location, entry.version);

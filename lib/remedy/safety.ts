@@ -1,9 +1,9 @@
 /** Whether packages can work with another version of D: all that they take from it, compared by the compiler. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrossingsFound } from '../crossing/find.ts';
 import { type PublicName, publicName, publicNames, splitPublicName } from '../crossing/public-names.ts';
 import { entryGraph } from '../crossing/source-imports.ts';
+import { readText as readFile } from '../files/read.ts';
 import type { RemedySafety } from '../model/report.ts';
 import type { InstallTree } from '../model/tree.ts';
 import type { Declaration, Half } from '../surface/model.ts';
@@ -225,7 +225,7 @@ function questionsOf(
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFile(file, 16_000_000);
   } catch {
     return '';
   }

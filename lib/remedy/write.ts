@@ -1,7 +1,9 @@
 /** Writes package.json files: all of them or none, each the old one or the whole new one. */
-import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
+import { readText } from '../files/read.ts';
+import { type Draft, dropDraft, placeDraft, writeDraft } from '../files/write-whole.ts';
 import { isOutside } from '../install/index.ts';
 
 /** A file relative to the project, as it was read and as it should be. */
@@ -17,24 +19,23 @@ export interface ManifestChange {
  * the project or cannot be written. Then every file is as it was.
  */
 export function writeManifests(root: string, changes: readonly ManifestChange[]): void {
-  const drafts: { target: string; draft: string; before: string }[] = [];
-  const written: typeof drafts = [];
+  const drafts: Draft[] = [];
+  const old: Draft[] = [];
+  let placed = 0;
   try {
     for (const change of changes) {
       const target = findTarget(root, change);
-      const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-      drafts.push({ target, draft, before: change.before });
-      writeFileSync(draft, change.after, { mode: statSync(target).mode });
+      const { mode } = statSync(target);
+      drafts.push(writeDraft(target, change.after, mode));
+      // Beside it already: a disk that is full when something fails is no place to write the old text again.
+      if (changes.length > 1) old.push(writeDraft(target, change.before, mode));
     }
-    for (const item of drafts) {
-      renameSync(item.draft, item.target);
-      written.push(item);
+    for (const draft of drafts) {
+      placeDraft(draft);
+      placed += 1;
     }
   } catch (cause) {
-    for (const { target, draft, before } of written) {
-      writeFileSync(draft, before, { mode: statSync(target).mode });
-      renameSync(draft, target);
-    }
+    for (const draft of old.slice(0, placed)) placeDraft(draft);
     if (cause instanceof AnalyzerError) throw cause;
     const reason = cause instanceof Error ? cause.message.split(',')[0] : String(cause);
     throw new AnalyzerError(
@@ -44,7 +45,7 @@ export function writeManifests(root: string, changes: readonly ManifestChange[])
       { cause },
     );
   } finally {
-    for (const { draft } of drafts) rmSync(draft, { force: true });
+    for (const draft of [...drafts, ...old]) dropDraft(draft);
   }
 }
 
@@ -58,7 +59,7 @@ function findTarget(root: string, { file, before }: ManifestChange): string {
       'Nothing was changed. Run diamondback in the folder that the file is in, or edit it by hand.',
     );
   }
-  if (readFileSync(target, 'utf8') !== before) {
+  if (readText(target) !== before) {
     throw new AnalyzerError(
       'manifest-changed',
       `${file} was changed while it was analysed`,

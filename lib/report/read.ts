@@ -1,6 +1,7 @@
 /** A report that was saved as JSON, read back. */
 import * as v from 'valibot';
 import { AnalyzerError } from '../errors.ts';
+import { isNestedDeeper } from '../model/nesting.ts';
 import type { AnalysisReport } from '../model/report.ts';
 import { reportSchema } from './read-schema.ts';
 
@@ -32,6 +33,7 @@ export function parseReport(text: string, name: string): AnalysisReport {
 }
 
 function parseJson(text: string, name: string): unknown {
+  if (isNestedDeeper(text)) throw unreadable(`${name} is nested too deeply to be a report of diamondback`, AGAIN);
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch (cause) {

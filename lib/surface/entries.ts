@@ -1,6 +1,7 @@
 /** What a package lets others import: all keys of `exports`, or its main entry and the folders with their own. */
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readText } from '../files/read.ts';
 import { insideOf } from '../inside.ts';
 
 /** At most so many importable paths of one package are looked at; the rest is said as a gap. */
@@ -38,7 +39,7 @@ export function packageEntries(folder: string): PackageEntries {
 
 /** @throws when it is missing, broken or no object. A byte order mark is allowed, as npm and TypeScript allow it. */
 export function readManifest(folder: string): Manifest & Record<string, unknown> {
-  const text = readFileSync(join(folder, 'package.json'), 'utf8').replace(/^\uFEFF/, '');
+  const text = readText(join(folder, 'package.json'), 16_000_000).replace(/^\uFEFF/, '');
   const manifest: unknown = JSON.parse(text);
   if (typeof manifest !== 'object' || manifest === null) throw new TypeError('not an object');
   return manifest as Manifest & Record<string, unknown>;

@@ -1,12 +1,34 @@
 /** The parser, with what would bring the process down kept away from it. */
+import { createRequire } from 'node:module';
 import { type ParseResult, type ParserOptions, parseSync } from 'oxc-parser';
+import { countErrors } from '../compiler/parse-apart.ts';
 
 /** The parser recurses for each bracket: some ten thousand of them end the process, not the call. */
 const maximumDepth = 2_000;
 
-/** @throws RangeError when brackets are nested too deeply to be parsed in safety. */
+/**
+ * The parser draws the lines around each error that it can go on after: so many characters, and no more, may it have to draw
+ * for one file. They take it some seconds.
+ */
+const maximumDrawn = 500_000_000;
+
+/** An error that it can go on after needs as many characters as this, but for flags of a regular expression: one each. */
+const shortestError = 6;
+
+/** Texts with more errors than this are none of the language. */
+const maximumErrors = 50;
+
+/** Why a text was not parsed, as a sentence without its end. */
+export class UnparsableText extends RangeError {}
+
+/** @throws UnparsableText when it cannot be done in safety: brackets nested too deeply, or too many errors in long lines. */
 export function parse(fileName: string, text: string, options: ParserOptions = {}): ParseResult {
-  if (bracketDepth(text) > maximumDepth) throw new RangeError('brackets are nested too deeply');
+  if (bracketDepth(text) > maximumDepth) throw new UnparsableText('it is nested too deeply');
+  if (drawnAtMost(text) > maximumDrawn) {
+    const errors = countErrors(parserPath(), text, { ...options, lang: options.lang ?? languageOf(fileName) });
+    if (errors === null) throw new UnparsableText('the parser does not get through it in time');
+    if (errors > maximumErrors) throw new UnparsableText(`it has ${errors} syntax errors`);
+  }
   return parseSync(fileName, text, options);
 }
 
@@ -25,4 +47,37 @@ function bracketDepth(text: string): number {
       depth--;
   }
   return deepest;
+}
+
+/** An upper bound of what errors make the parser draw: each its own line and the two beside it. */
+function drawnAtMost(text: string): number {
+  // Most files are too short for any such thing.
+  if (text.length < 5_000) return 0;
+  let drawn = 0;
+  let [before, own] = [0, 0];
+  let errors = 0;
+  for (let from = 0; from <= text.length; ) {
+    const end = text.indexOf('\n', from);
+    const next = (end < 0 ? text.length : end) - from;
+    drawn += errors * (before + own + next);
+    [before, own] = [own, next];
+    errors = next / shortestError + (next < 200 ? next : flagsAtMost(text.slice(from, from + next)));
+    from += next + 1;
+  }
+  return drawn + errors * (before + own);
+}
+
+/** Letters that might be flags: runs behind a slash. */
+function flagsAtMost(line: string): number {
+  let flags = 0;
+  for (const [run] of line.matchAll(/\/[\w$]{16,}/g)) flags += run.length;
+  return flags;
+}
+
+const parserPath = (): string => createRequire(import.meta.url).resolve('oxc-parser');
+
+function languageOf(fileName: string): NonNullable<ParserOptions['lang']> {
+  if (/\.d\.[cm]?ts$/.test(fileName)) return 'dts';
+  if (/\.[cm]?ts$/.test(fileName)) return 'ts';
+  return fileName.endsWith('.tsx') ? 'tsx' : 'jsx';
 }

@@ -1,5 +1,5 @@
 /** Which files have to be read: most of a tree leads to no divergent copy. */
-import { readFileSync, statSync } from 'node:fs';
+import { readText } from '../files/read.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { AmbientModules } from './ambient.ts';
 import type { FileGraph } from './file-graph.ts';
@@ -82,7 +82,7 @@ const maximumBytes = 16_000_000;
 /** The text of a declaration file to search in; empty when it cannot be read or is too large. */
 export function declarationText(path: string): string {
   try {
-    return statSync(path).size > maximumBytes ? '' : readFileSync(path, 'utf8');
+    return readText(path, maximumBytes);
   } catch {
     return '';
   }

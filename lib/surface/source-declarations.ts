@@ -1,6 +1,6 @@
 /** Declarations of packages that are TypeScript source: workspaces whose `types` is `src/index.ts`. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { runCompiler } from '../compiler/native.ts';
 
 const sourceFile = /(?<!\.d)\.([cm]?ts|tsx)$/;
@@ -21,7 +21,9 @@ export async function emitDeclarations(
   const texts = new Map<string, string>();
   if (sources.length === 0) return texts;
   const folder = join(scratch, 'declarations');
-  const outDir = join(folder, 'out');
+  // A source may import one that lies outside of `root`, and the compiler would write that one's declarations outside of
+  // `outDir`, as many folders up: there are always enough of them to stay in `folder`.
+  const outDir = join(folder, 'out', ...root.split(sep).map(() => 'in'));
   mkdirSync(outDir, { recursive: true });
   const compilerOptions = {
     declaration: true,

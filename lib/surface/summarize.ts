@@ -1,7 +1,7 @@
 /** Reads one declaration file into a {@link FileSummary}. */
 import type { Declaration, FileSummary, Half, Scope, TypeReference } from './model.ts';
 import { newScope } from './model.ts';
-import { parse } from './parse.ts';
+import { parse, UnparsableText } from './parse.ts';
 import type { AstNode } from './syntax.ts';
 import { entityPath, moduleExportName } from './syntax.ts';
 import type { Position } from './type-references.ts';
@@ -27,6 +27,7 @@ export function summarizeFile(fileName: string, text: string, lang: 'dts' | 'ts'
     return summarize(fileName, text, lang);
   } catch (error) {
     // Brackets or types that are nested more deeply than can be walked.
+    if (error instanceof UnparsableText) return unread(error.message);
     return unread(error instanceof RangeError ? 'it is nested too deeply' : String(error));
   }
 }

@@ -1,8 +1,8 @@
 /** The public surfaces of all packages that a project can import, resolved once and asked many times. */
-import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve as resolvePath } from 'node:path';
+import { resolve as resolvePath } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
+import { readText } from '../files/read.ts';
+import { makeScratch, removeScratch } from '../files/scratch.ts';
 import { isBelow } from '../inside.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { InstallTree } from '../model/tree.ts';
@@ -91,7 +91,7 @@ export class Surfaces {
 
   /** Resolves all packages in one compiler run; a temporary folder is made and removed. */
   static async load(options: SurfaceOptions): Promise<Surfaces> {
-    const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
+    const scratch = makeScratch();
     try {
       const graph = await buildFileGraph(options.packages, divergentPackages(options), scratch, options);
       if (options.packages.length > 0 && graph.exhausted.size === options.packages.length) throw unfinished();
@@ -100,7 +100,7 @@ export class Surfaces {
       surfaces.#emitted = await emitDeclarations(sources, options.tree.root, scratch, options);
       return surfaces;
     } finally {
-      rmSync(scratch, { recursive: true, force: true });
+      removeScratch(scratch);
     }
   }
 
@@ -274,10 +274,8 @@ export class Surfaces {
 
 function readSummary(path: string): FileSummary {
   try {
-    // Not even read: a file may be larger than the memory.
-    if (statSync(path).size > 64_000_000) return unread('it is larger than 64 MB');
     const lang = !isSource(path) ? 'dts' : path.endsWith('x') ? 'tsx' : 'ts';
-    return summarizeFile(path, readFileSync(path, 'utf8'), lang);
+    return summarizeFile(path, readText(path, 64_000_000), lang);
   } catch (error) {
     return unread(error instanceof Error ? error.message : String(error));
   }

@@ -77,10 +77,13 @@ export class AmbientRunner {
   rootOf(copy: number): string[] {
     const found = this.#tree.copies[copy];
     if (!found?.name.startsWith('@types/')) return [];
+    const name = found.name.slice('@types/'.length);
+    // The name comes from a lockfile.
+    if (!/^[\w.-]+$/.test(name) || name.startsWith('.')) return [];
     const root = join(this.#scratch, `types-${copy}`);
     if (!existsSync(root)) {
       mkdirSync(root);
-      link(join(this.#tree.root, found.location), join(root, found.name.slice('@types/'.length)));
+      link(join(this.#tree.root, found.location), join(root, name));
     }
     return [root];
   }

@@ -1,8 +1,8 @@
 /** Puts groups of questions to the pinned compiler in one program, and halves what does not end in its budget. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCompiler } from '../compiler/native.ts';
+import { makeScratch, removeScratch } from '../files/scratch.ts';
 import { link } from '../surface/file-graph.ts';
 
 export interface BatchOptions {
@@ -59,7 +59,7 @@ const tsconfig = (hasNodeTypes: boolean): object => ({
  */
 export async function askInBatches<Q>(batches: Batches<Q>, options: BatchOptions): Promise<void> {
   if (batches.groups.length === 0) return;
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
+  const scratch = makeScratch();
   try {
     const modules = join(scratch, 'node_modules');
     mkdirSync(join(modules, '@types'), { recursive: true });
@@ -73,7 +73,7 @@ export async function askInBatches<Q>(batches: Batches<Q>, options: BatchOptions
       options.budget * (options.share ?? 1 / 3),
     );
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
 }
 

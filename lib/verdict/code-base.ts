@@ -1,6 +1,6 @@
 /** The JavaScript that one package copy runs: the files that its entries lead to, read and parsed when asked for. */
-import { readFileSync } from 'node:fs';
 import { entryGraph, importPattern } from '../crossing/source-imports.ts';
+import { readText as readFile } from '../files/read.ts';
 import { packageOf } from '../model/specifier.ts';
 import type { CodeFile } from '../surface/checks/code.ts';
 import { readCode } from '../surface/checks/code.ts';
@@ -75,7 +75,7 @@ export class CodeBase {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFile(file, 16_000_000);
   } catch {
     return '';
   }

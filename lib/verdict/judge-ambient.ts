@@ -1,9 +1,8 @@
 /** Judges what is declared for the whole program: loads what a person's program would load, and looks at what comes of it. */
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
+import { makeScratch, removeScratch } from '../files/scratch.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { AmbientLoader } from './ambient-loader.ts';
@@ -38,14 +37,14 @@ export async function judgeAmbient(
   for (const crossing of crossings) {
     getOrAdd(programs, `${crossing.meeting}|${crossing.package}`, () => [] as Crossing[]).push(crossing);
   }
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
+  const scratch = makeScratch();
   try {
     const judge = new AmbientJudge(tree, found, options, new AmbientRunner(tree, scratch, options));
     const judged: JudgedCrossing[] = [];
     for (const together of programs.values()) judged.push(...(await judge.program(together)));
     return judged;
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
 }
 
@@ -132,7 +131,7 @@ class AmbientJudge {
     if (!crossings.some(this.#options.isSeen)) return null;
     const meeting = crossings[0]?.meeting ?? 0;
     const folder = join(this.#tree.root, this.#tree.copies[meeting]?.location ?? '');
-    if ((await checksLibraries(folder, this.#options.signal)) !== true) return null;
+    if (checksLibraries(folder, this.#tree.root) !== true) return null;
     const roots = this.#loader.typeRoots(meeting);
     const outcome = await this.#runner.run(this.#loader.together(crossings), [], { roots, skipLibCheck: false });
     return outcome?.errors ?? 'timeout';

@@ -1,11 +1,11 @@
 /** Asks the compiler which added members are there on the copy that they are added to, and not on the meeting's. */
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCompiler } from '../compiler/native.ts';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
+import { makeScratch, removeScratch } from '../files/scratch.ts';
 import { packageByCopy } from '../surface/surfaces.ts';
 import type { MemberQuestion } from './augmentation-program.ts';
 import { memberProgram } from './augmentation-program.ts';
@@ -68,7 +68,7 @@ async function askMembers(
   crossing: Crossing,
   limits: { timeout: number; signal?: AbortSignal | undefined },
 ): Promise<Map<number, string> | null> {
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
+  const scratch = makeScratch();
   try {
     const loads = (crossing.loads ?? []).map((file) => asImport(found.surfaces.graph.files[file] as string));
     const { text, meaning } = memberProgram(
@@ -90,7 +90,7 @@ async function askMembers(
     for (const index of undecided) missing.delete(index);
     return missing;
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
 }
 

@@ -1,0 +1,59 @@
+/** Tries the parser on a text in a process of its own, where it can be ended. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { patience } from './patience.ts';
+
+/** Milliseconds for one text on an idle machine, the start of the process included, and for all that did not end. */
+const each = 1_500;
+const all = 10_000;
+
+let lost = 0;
+
+/** Copies of one release hold the same texts. */
+const known = new Map<string, number | null>();
+
+/** Reads the text from its standard input, and prints how many errors the parser found. */
+const script = `
+const [, parser, options] = process.argv;
+const fs = require('node:fs');
+const text = fs.readFileSync(0, 'utf8');
+import(parser).then(({ parseSync }) => fs.writeSync(1, String(parseSync('a', text, JSON.parse(options)).errors.length)));
+`;
+
+/**
+ * The number of errors that the parser finds in a text; null when it does not end in its time. The parser draws the line of
+ * each error that it can go on after, so that it takes quadratic time and memory on a long line full of them.
+ *
+ * @param parser path of its module
+ * @param options what it is given
+ */
+export function countErrors(parser: string, text: string, options: object): number | null {
+  const line = JSON.stringify(options);
+  const key = createHash('sha256').update(`${line}\n`).update(text).digest('hex');
+  let answer = known.get(key);
+  if (answer === undefined) {
+    answer = ask(parser, text, line);
+    known.set(key, answer);
+  }
+  return answer;
+}
+
+function ask(parser: string, text: string, options: string): number | null {
+  if (lost > all) return null;
+  const start = performance.now();
+  const { status, stdout } = spawnSync(process.execPath, ['-e', script, pathToFileURL(parser).href, options], {
+    // Not the project's folder: nothing there is looked at.
+    cwd: tmpdir(),
+    input: text,
+    timeout: each * patience(),
+    killSignal: 'SIGKILL',
+    stdio: ['pipe', 'pipe', 'ignore'],
+    encoding: 'utf8',
+    windowsHide: true,
+  });
+  const answer = status === 0 && /^\d+$/.test(stdout) ? Number(stdout) : null;
+  if (answer === null) lost += performance.now() - start;
+  return answer;
+}
