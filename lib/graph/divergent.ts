@@ -23,13 +23,15 @@ export interface Divergences {
 /**
  * Finds the packages with more than one copy.
  *
- * The project's own folders (root, workspaces, linked) count only beside a copy from a registry: a workspace `ui` and
+ * The project's own folders (workspaces, linked) count only beside a copy from a registry: a workspace `ui` and
  * somebody's published `ui` are two versions of one package that can meet, while two folders of the project that happen
- * to share a name were never meant to be one package.
+ * to share a name were never meant to be one package. The root does not count at all: no package can ask for it, and what
+ * is called like it in `node_modules` is mostly what the project tries out.
  */
 export function findDivergent(tree: InstallTree): Divergences {
   const byName = new Map<string, PackageCopy[]>();
   for (const copy of tree.copies) {
+    if (copy.kind === 'root') continue;
     const copies = byName.get(copy.name);
     if (copies === undefined) byName.set(copy.name, [copy]);
     else copies.push(copy);

@@ -13,6 +13,7 @@ import type { Answer, JudgeOptions } from './judge.ts';
 import { judge } from './judge.ts';
 import { judgeAmbient } from './judge-ambient.ts';
 import { judgeAugmentations } from './judge-augmentations.ts';
+import { askRunningTypes, type RunningTypes } from './running-types.ts';
 import { askSites, type SiteProof } from './site-verdicts.ts';
 import { type Judged, judgeCrossing } from './verdict.ts';
 import { nodeTypes } from './witness-file.ts';
@@ -102,13 +103,19 @@ export async function judgeCrossings(
     all.filter(({ kind }) => kind === 'ambient'),
     { ...options, budget: ambientBudget * patience() },
   );
+  const running = await askRunningTypes(found, crossings, {
+    ...judging,
+    budget: Math.max(leastForSites, deadline - Date.now()),
+    questionOf,
+    everyday: (crossing) => everydayOf(crossing, answerOf),
+  });
   const others = crossings.flatMap((known) => {
     const crossing = { ...known, flows: known.flows.filter((flow) => answerOf(flow).verdict !== 'vacuous') };
     if (crossing.flows.length === 0) return [];
     const siteOf = (flow: SymbolFlow): SiteProof | undefined => proofs.get(flow);
     const judged = judgeCrossing(crossing, answerOf);
     // What was decided last may speak of other flows than the compiler's verdict did.
-    return decide(tree, crossing, judged, answerOf, identity).map((item) => ({
+    return decide(tree, crossing, judged, answerOf, identity, running.get(known)).map((item) => ({
       ...item,
       judged: { ...item.judged, sites: item.judged.flows.map(siteOf) },
     }));
@@ -146,6 +153,7 @@ function decide(
   judged: Judged,
   answerOf: (flow: SymbolFlow) => Answer,
   identity: IdentityFinder,
+  running: RunningTypes | undefined,
 ): JudgedCrossing[] {
   const runs = [crossing.producerRuns, crossing.consumerRuns].map((copy) => tree.copies[copy]);
   const isRun = runs.every((copy) => copy?.name === crossing.package) && runs[0] !== runs[1];
@@ -153,15 +161,21 @@ function decide(
   // Inside a dependency two copies of one version are its own affair: its authors' install has them too.
   const sameVersion = runs[0]?.version === runs[1]?.version;
   if (crossing.kind === 'run-time' && sameVersion && tree.copies[crossing.meeting]?.kind === 'dependency') return [];
-  const accepted = crossing.flows.filter((flow) => answerOf(flow).verdict === 'accepted');
-  const cheapest = accepted[0];
-  if (!cheapest) return [];
-  // A check of a type that hangs deep below what crosses proves little about it.
-  const everyday = accepted.filter((flow) => flow.cost <= cheapest.cost + everydayRange);
-  const different = identity.find(crossing, everyday);
+  const everyday = everydayOf(crossing, answerOf);
+  if (everyday.length === 0) return [];
+  const different = running ?? identity.find(crossing, everyday);
   if (different) return [{ crossing, judged: { ...judged, verdict: 'identity', ...different } }];
   if (crossing.kind === 'types') return [{ crossing, judged }];
   if (sameVersion) return [];
   const compatible = { reason: 'the types agree, and no code was found that tells the copies apart', timedOut: false };
-  return [{ crossing, judged: { ...compatible, verdict: 'compatible', flows: accepted } }];
+  return [{ crossing, judged: { ...compatible, verdict: 'compatible', flows: acceptedOf(crossing, answerOf) } }];
+}
+
+const acceptedOf = (crossing: Crossing, answerOf: (flow: SymbolFlow) => Answer): SymbolFlow[] =>
+  crossing.flows.filter((flow) => answerOf(flow).verdict === 'accepted');
+
+/** What compiles and is about as near as the nearest: a check of a type that hangs deep below it proves little. */
+function everydayOf(crossing: Crossing, answerOf: (flow: SymbolFlow) => Answer): SymbolFlow[] {
+  const accepted = acceptedOf(crossing, answerOf);
+  return accepted.filter((flow) => flow.cost <= (accepted[0]?.cost ?? 0) + everydayRange);
 }

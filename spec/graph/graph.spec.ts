@@ -45,6 +45,14 @@ describe('findDivergent', () => {
     const mixed = treeOf([first ?? ROOT, ['node_modules/d', 'd', '1.0.0'], second ?? ROOT], []);
     assert.deepEqual(findDivergent(mixed).sameVersion, [{ package: 'd', versions: ['1.0.0'], copies: [1, 2] }]);
   });
+
+  it('does not count the root, which nothing can depend on', () => {
+    const namesake: CopyText[] = [
+      ['', 'd', '1.0.0'],
+      ['node_modules/d', 'd', '2.0.0'],
+    ];
+    assert.deepEqual(findDivergent(treeOf(namesake, [])), { divergent: [], sameVersion: [] });
+  });
 });
 
 describe('dependentsOf and commonVersion', () => {
