@@ -163,10 +163,12 @@ function decide(
   if (crossing.kind === 'run-time' && sameVersion && tree.copies[crossing.meeting]?.kind === 'dependency') return [];
   const everyday = everydayOf(crossing, answerOf);
   if (everyday.length === 0) return [];
-  const different = running ?? identity.find(crossing, everyday);
+  const different = identity.find(crossing, everyday);
   if (different) return [{ crossing, judged: { ...judged, verdict: 'identity', ...different } }];
   if (crossing.kind === 'types') return [{ crossing, judged }];
   if (sameVersion) return [];
+  // Types that differ are no proof that the code that runs minds: what it uses of them may be the same.
+  if (running) return [{ crossing, judged: { ...running, verdict: 'unknown', timedOut: false } }];
   const compatible = { reason: 'the types agree, and no code was found that tells the copies apart', timedOut: false };
   return [{ crossing, judged: { ...compatible, verdict: 'compatible', flows: acceptedOf(crossing, answerOf) } }];
 }
