@@ -52,7 +52,7 @@ export interface Analysis {
 }
 
 /** What the system says when a folder cannot be written. */
-const unwritable = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
+const unwritable = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EIO']);
 
 const noLockfile: Gap = {
   location: '',

@@ -16,6 +16,7 @@ import type { Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
 import type { MetadataSource } from './registry/index.ts';
 import { addRemedies } from './remedies.ts';
+import { startParsing } from './surface/parse.ts';
 import type { ProvenFinding } from './verdict/findings.ts';
 import { makeFindings } from './verdict/findings.ts';
 import { judgeCrossings } from './verdict/judge-crossings.ts';
@@ -54,6 +55,7 @@ const safetyBudget = 2_500;
 /** Finds what crosses and asks TypeScript. The packages must be on disk. */
 export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked> {
   const heard = listen();
+  startParsing();
   try {
     const { found, proven, gaps, isWhole } = await judgeTypes(questions);
     const answer = { findings: proven.map(({ finding }) => finding), exposed: [...found.exposed].sort(), gaps };

@@ -1,7 +1,8 @@
 /** What the types could not tell, and why: never silence. */
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { CrossingsFound } from './crossing/find.ts';
 import type { Divergence } from './graph/index.ts';
+import { insideOf, realPath } from './inside.ts';
 import type { Gap, GapCode } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
 import type { JudgedCrossing } from './verdict/findings.ts';
@@ -46,8 +47,10 @@ export function surfaceGaps(
       `${name} is a link out of the project that the lockfile does not name: it was not read`,
     );
   }
+  const isInside = insideOf(tree.root);
   for (const { index, kind, location } of tree.copies) {
-    if (kind === 'dependency' || !location.startsWith('../')) continue;
+    if (kind === 'dependency' || kind === 'root' || isInside(join(tree.root, location))) continue;
+    if (realPath(join(tree.root, location)) === null) continue;
     add(index, 'outside-project', `${location} lies outside of the project; it was read because the lockfile names it`);
   }
   const reported = new Set(surfaces.unreadable.map(({ file }) => file));

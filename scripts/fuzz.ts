@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { supervise } from './fuzz/supervise.ts';
 import { sharesOf, targets } from './fuzz/targets.ts';
 
-const help = `Feeds spoiled lockfiles, manifests, declarations, sources, projects and arguments to diamondback.
+const help = `Feeds spoiled input of every kind to diamondback: all that a stranger may have written.
 
   --runs <n>       inputs in all, shared out among the targets (default 2000)
   --seed <n>       the same seed gives the same inputs (default: the time)
@@ -34,10 +34,11 @@ async function main(): Promise<void> {
   for (const [target, share] of sharesOf(runs, chosen)) {
     const result = await supervise(target, share, seed);
     const word = result.failure === null ? 'ok' : 'FAILED';
-    const text = `${result.target.padEnd(16)} ${String(result.runs).padStart(7)} runs  slowest ${String(result.slowest).padStart(5)} ms  ${String(result.memory).padStart(4)} MiB  ${word}\n`;
+    const text = `${result.target.padEnd(28)} ${String(result.runs).padStart(7)} runs  slowest ${String(result.slowest).padStart(5)} ms  ${String(result.memory).padStart(4)} MiB  ${word}\n`;
     process.stdout.write(text);
     if (result.failure === null) continue;
-    process.stdout.write(`${result.failure}\n`);
+    // Some inputs are tens of thousands of one character.
+    process.stdout.write(`${result.failure.replace(/(.)\1{99,}/gsu, (run, one) => `${one}…(${run.length} times)…`)}\n`);
     process.exitCode = 1;
   }
 }

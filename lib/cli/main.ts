@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setFlagsFromString } from 'node:v8';
+import { EXIT_FAILED } from './exit-code.ts';
 import { type Output, run } from './run.ts';
 
 /** The version in the package.json of this package, wherever this file was built to. */
@@ -17,10 +18,17 @@ function version(from = import.meta.dirname): string {
   return dirname(from) === from ? 'unknown' : version(dirname(from));
 }
 
+/** Whether something could not be written: then no exit code but that of a failure is true. */
+let isBroken = false;
+
 function output(stream: NodeJS.WriteStream): Output {
   // `diamondback list | head` closes the pipe early: nobody reads on, and that is no error.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE' || isBroken) return;
+    isBroken = true;
+    process.exitCode = EXIT_FAILED;
+    // A disk that is full. Where this cannot be said either, the exit code says it.
+    if (stream === process.stdout) process.stderr.write(`diamondback: the output cannot be written (${error.code})\n`);
   });
   return {
     write: (text) => {
@@ -36,6 +44,9 @@ const abort = new AbortController();
 process.once('SIGINT', () => abort.abort());
 process.once('SIGTERM', () => abort.abort());
 process.once('SIGHUP', () => abort.abort());
+
+// Should nothing be left to wait for before there is an answer, that is no success.
+process.exitCode = EXIT_FAILED;
 
 // No await at the top: the bundle is CommonJS, which starts faster.
 void run({
@@ -55,5 +66,5 @@ void run({
   },
   beforeLongWork: () => setFlagsFromString('--opt'),
 }).then((code) => {
-  process.exitCode = code;
+  process.exitCode = isBroken ? EXIT_FAILED : code;
 });

@@ -11,6 +11,12 @@ const all = 10_000;
 
 let lost = 0;
 
+/** Begins anew: what was lost on earlier texts is forgotten. */
+export function forgetLosses(): void {
+  lost = 0;
+  known.clear();
+}
+
 /** Copies of one release hold the same texts. */
 const known = new Map<string, number | null>();
 

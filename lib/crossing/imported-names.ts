@@ -4,31 +4,49 @@
 const maximumClause = 4000;
 
 /**
- * The exported names that one import uses: those of its braces; of a name for the whole module (`import * as ns`,
- * `const x = require()`, a default import) `default` and every member that the file reads of it (`ns.member`).
- * An import for its side effects uses none. Null when it cannot be told, as for `f(require('x'))`.
+ * Reads imports of one text, which are asked for in their order. Each takes time by its own length: a file of two megabytes
+ * may hold a hundred thousand of them.
  *
- * @param start where `from`, `import` or `require` begins in `text`
- * @param end behind the specifier's closing quote
+ * An import's answer is the exported names that it uses: those of its braces; of a name for the whole module
+ * (`import * as ns`, `const x = require()`, a default import) `default` and every member that the file reads of it
+ * (`ns.member`). An import for its side effects uses none. Null when it cannot be told, as for `f(require('x'))`.
+ *
+ * `start` is where `from`, `import` or `require` begins, `end` behind the specifier's closing quote.
  */
-export function namesImported(text: string, start: number, end: number): ReadonlySet<string> | null {
-  if (text.startsWith('from', start)) return namesOfClause(text, start);
+export function importReader(text: string): (start: number, end: number) => ReadonlySet<string> | null {
+  const membersOf = memberFinder(text);
+  let before = 0;
+  return (start, end) => {
+    const since = Math.max(before, start - maximumClause);
+    before = end;
+    return namesImported(text, { since, start, end }, membersOf);
+  };
+}
+
+type MembersOf = (local: string) => ReadonlySet<string>;
+
+function namesImported(
+  text: string,
+  { since, start, end }: { readonly since: number; readonly start: number; readonly end: number },
+  membersOf: MembersOf,
+): ReadonlySet<string> | null {
+  if (text.startsWith('from', start)) return namesOfClause(text, since, start, membersOf);
   if (/^import\s*['"`]/.test(text.slice(start, start + 20))) return new Set();
   const member = /^\s*\)\s*\.\s*([\w$]+)/.exec(text.slice(end, end + 80))?.[1];
   // `import('x').then(…)` hands the module on.
   if (member !== undefined) return member === 'then' ? null : new Set([member]);
-  const before = text.slice(Math.max(0, start - maximumClause), start);
+  const before = text.slice(since, start);
   const [, pattern, local] =
-    /(?:\{([^{}]*)\}|([\w$]+))\s*(?::[^=;\n]*)?=\s*(?:await\s+)?(?:\w+\()?$/.exec(before) ?? [];
+    /(?:\{([^{}]*)\}|(?<![\w$])([\w$]+))\s*(?::[^=;\n]*)?=\s*(?:await\s+)?(?:\w+\()?$/.exec(before) ?? [];
   if (pattern !== undefined) return namesInBraces(pattern, ':');
-  return local === undefined ? null : membersOf(text, local);
+  return local === undefined ? null : membersOf(local);
 }
 
-const clauseBegin = /(?<![\w$.])(?:import|export)(?![\w$])(?![\s\S]*(?<![\w$.])(?:import|export)(?![\w$]))/;
+const clauseBegin = /(?<![\w$.])(?:import|export)(?![\w$])/g;
 
-function namesOfClause(text: string, from: number): ReadonlySet<string> | null {
-  const before = text.slice(Math.max(0, from - maximumClause), from).replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, ' ');
-  const begin = clauseBegin.exec(before);
+function namesOfClause(text: string, since: number, from: number, membersOf: MembersOf): ReadonlySet<string> | null {
+  const before = text.slice(since, from).replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, ' ');
+  const begin = [...before.matchAll(clauseBegin)].at(-1);
   if (!begin) return null;
   const clause = before.slice(begin.index + begin[0].length);
   const found = new Set<string>();
@@ -42,7 +60,7 @@ function namesOfClause(text: string, from: number): ReadonlySet<string> | null {
     const [, star, local] = /^\s*(?:type\s+(?=\S))?(?:(\*)\s*as\s+)?([\w$]+)\s*$/.exec(part) ?? [];
     // `export * as ns` hands the module on.
     if (local === undefined || (star && begin[0] === 'export')) return null;
-    for (const name of membersOf(text, local)) found.add(name);
+    for (const name of membersOf(local)) found.add(name);
   }
   return found;
 }
@@ -59,13 +77,25 @@ function namesInBraces(inner: string, renaming: string | RegExp): Set<string> {
   return new Set(names.filter((name) => name !== ''));
 }
 
-/** `local.member`, and `const { member } = local`. */
-function membersOf(text: string, local: string): Set<string> {
-  const name = local.replaceAll('$', '\\$');
-  const found = new Set(['default']);
-  for (const [, member] of text.matchAll(new RegExp(`(?<![\\w$.])${name}\\s*\\??\\.\\s*([\\w$]+)`, 'g')))
-    found.add(member as string);
-  for (const [, inner] of text.matchAll(new RegExp(`\\{([^{}]*)\\}\\s*=\\s*${name}(?![\\w$.(])`, 'g')))
-    for (const member of namesInBraces(inner as string, ':')) found.add(member);
+/** `local.member`, and `const { member } = local`: found for all names of a text at once, when the first is asked for. */
+function memberFinder(text: string): MembersOf {
+  let found: Map<string, Set<string>> | undefined;
+  return (local) => {
+    found ??= allMembers(text);
+    return new Set(['default', ...(found.get(local) ?? [])]);
+  };
+}
+
+function allMembers(text: string): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const add = (local: string, member: string): void => {
+    const members = found.get(local);
+    if (members === undefined) found.set(local, new Set([member]));
+    else members.add(member);
+  };
+  for (const [, local = '', member = ''] of text.matchAll(/(?<![\w$.])([\w$]+)(?=\s*\??\.\s*([\w$]+))/g))
+    add(local, member);
+  for (const [, inner = '', local = ''] of text.matchAll(/\{([^{}]*)\}\s*=\s*([\w$]+)(?![\w$.(])/g))
+    for (const member of namesInBraces(inner, ':')) add(local, member);
   return found;
 }

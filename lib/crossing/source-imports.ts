@@ -10,11 +10,11 @@ import { packageOf } from '../model/specifier.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
 import { commentFinder } from '../surface/comments.ts';
 import { readManifest } from '../surface/entries.ts';
-import { namesImported } from './imported-names.ts';
+import { importReader } from './imported-names.ts';
 
 /**
  * The first place that imports a package, all files that do (absolute), which of its entries (`''`, `/sub`), and which of
- * its names, see {@link namesImported}; null when some import does not say.
+ * its names, see {@link importReader}; null when some import does not say.
  */
 export interface SourceImport {
   readonly place: Place;
@@ -133,16 +133,18 @@ function scan(files: readonly string[], root: string): SourceImports {
   for (const file of files) {
     const text = readSource(file);
     const isComment = commentFinder(file, text);
+    const lineAt = lineCounter(text);
+    const namesAt = importReader(text);
     for (const match of text.matchAll(importPattern)) {
       const name = packageOf(match[2] as string);
       if (!name || isComment(match.index)) continue;
       const item = getOrAdd(found, name, (): Found => {
-        const place = { file: relative(root, file).replaceAll('\\', '/'), line: lineAt(text, match.index) };
+        const place = { file: relative(root, file).replaceAll('\\', '/'), line: lineAt(match.index) };
         return { place, files: [], subpaths: new Set(), names: new Set() };
       });
       item.subpaths.add((match[2] as string).slice(name.length));
       if (item.files.at(-1) !== file) item.files.push(file);
-      const names = item.names && namesImported(text, match.index, match.index + match[0].length);
+      const names = item.names && namesAt(match.index, match.index + match[0].length);
       if (names) for (const imported of names) item.names?.add(imported);
       else item.names = null;
     }
@@ -150,10 +152,14 @@ function scan(files: readonly string[], root: string): SourceImports {
   return found;
 }
 
-function lineAt(text: string, index: number): number {
+/** The 1-based lines of offsets that are asked for in ascending order. */
+function lineCounter(text: string): (index: number) => number {
   let line = 1;
-  for (let i = text.indexOf('\n'); i >= 0 && i < index; i = text.indexOf('\n', i + 1)) line++;
-  return line;
+  let next = text.indexOf('\n');
+  return (index) => {
+    for (; next >= 0 && next < index; next = text.indexOf('\n', next + 1)) line++;
+    return line;
+  };
 }
 
 /** The words of source files, by which it shows which names they use. */

@@ -70,8 +70,10 @@ export class Registry {
   async #askOne(name: string): Promise<Packument | null> {
     const left = (this.#deadline ?? 0) - performance.now();
     if (left <= 0 || this.#signal?.aborted) return this.#fail(name, 'no time was left');
-    const stop = AbortSignal.timeout(Math.ceil(Math.min(left, this.#limits.each)));
-    const signal = this.#signal ? AbortSignal.any([stop, this.#signal]) : stop;
+    // A timer of our own, for that of `AbortSignal.timeout` does not keep the process: it would end in the middle of a word.
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), Math.ceil(Math.min(left, this.#limits.each)));
+    const signal = this.#signal ? AbortSignal.any([stop.signal, this.#signal]) : stop.signal;
     try {
       // The source may not listen to the signal.
       const packument = readPackument(
@@ -80,7 +82,9 @@ export class Registry {
       );
       return packument ?? this.#fail(name, 'its answer is no list of releases');
     } catch (error) {
-      return this.#fail(name, stop.aborted ? 'it took too long' : reasonOf(error));
+      return this.#fail(name, stop.signal.aborted ? 'it took too long' : reasonOf(error));
+    } finally {
+      clearTimeout(timer);
     }
   }
 

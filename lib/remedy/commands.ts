@@ -41,14 +41,18 @@ export function commandFor(edits: readonly RequestEdit[], ground: Ground, isExac
   const manifestEdits = edits.flatMap((edit) => editsOf(edit, ground));
   const command = installCommand(edits);
   const isPlain =
-    !isHarmless(command) || edits.every(({ spec, version }) => spec.endsWith(`@${version}`) || spec === version);
+    !isHarmless(edits) || edits.every(({ spec, version }) => spec.endsWith(`@${version}`) || spec === version);
   // Beside a written range, npm would take its newest release: the command names the one that was tried.
   const install = isExact && !isPlain ? command : 'npm install';
-  return { ...(isHarmless(command) && { command }), edits: manifestEdits, install };
+  return { ...(isHarmless(edits) && { command }), edits: manifestEdits, install };
 }
 
 /** Names come from a lockfile that anybody may have written, and the command is for a shell. */
-const isHarmless = (command: string): boolean => !/[`$\\!%;|]|&(?!& npm install)/.test(command.replaceAll(' || ', ' '));
+const isHarmless = (edits: readonly RequestEdit[]): boolean =>
+  edits.every(
+    ({ location, name, spec, version }) =>
+      !name.startsWith('-') && [location, name, spec, version].every((word) => /^[\w@./:+~^<>=|*,# -]*$/.test(word)),
+  );
 
 export const manifestOf = (location: Location): string =>
   location === '' ? 'package.json' : `${location}/package.json`;

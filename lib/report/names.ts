@@ -65,5 +65,15 @@ export function versionsOf(findings: readonly Finding[], report: AnalysisReport)
 /** `npx diamondback explain zod dir`, with the folder the user gave. */
 export function command(words: readonly string[], target: string | undefined): string {
   const all = ['npx', 'diamondback', ...words, ...(target === undefined ? [] : [target])];
-  return all.map((word) => (/^[\w@%+=:,./\\^~-]+$/.test(word) ? word : JSON.stringify(word))).join(' ');
+  return all.map(shellWord).join(' ');
+}
+
+/**
+ * A word for a shell that may be any. Names come from files that others wrote: what a shell would obey within double quotes
+ * stands in single ones, and what would be an option stands for nothing.
+ */
+function shellWord(word: string): string {
+  if (word.startsWith('-') && !/^--[a-z]+(?:-[a-z]+)*$/.test(word)) return "'<package>'";
+  if (/^[\w@%+=:,./\\^~-]+$/.test(word)) return word;
+  return /["$`\\!%]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
 }

@@ -27,11 +27,15 @@ export function clean(text: string): string {
     .replace(COMMANDS, '$& ');
 }
 
+/** Commands where a program could hold them: a runner looks for `::name::` at the start of a line only. */
+const LINE_COMMANDS = /^[ \t]*:(?=:)|##(?=\[)/gm;
+
 /** As {@link clean}, but keeps line ends and tabs: for a program or a file. */
 export function cleanLines(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/\r\n?/g, '\n')
-    .replace(HARMFUL, (character) => (character === '\n' || character === '\t' ? character : visible(character)));
+    .replace(HARMFUL, (character) => (character === '\n' || character === '\t' ? character : visible(character)))
+    .replace(LINE_COMMANDS, '$& ');
 }
 
 /**

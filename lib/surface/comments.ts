@@ -6,16 +6,43 @@ import { parse } from './parse.ts';
  * Vue or Svelte file, say) is judged by how the line begins.
  */
 export function commentFinder(fileName: string, text: string): (offset: number) => boolean {
-  let comments: readonly { start: number; end: number }[] | null | undefined;
+  let comments: readonly Comment[] | null | undefined;
+  // A file may be one line with a hundred thousand questions about it: of each line it is found out once.
+  let line = { start: 0, end: -1, marked: Infinity };
   return (offset) => {
     if (comments === undefined) comments = readComments(fileName, text);
-    if (comments) return comments.some(({ start, end }) => start <= offset && offset < end);
-    const line = text.slice(text.lastIndexOf('\n', offset) + 1, offset + 1);
-    return /^\s*(?:\/\/|\*|\/\*|<!--)/.test(line);
+    if (comments) return isWithin(comments, offset);
+    if (offset < line.start || offset > line.end) line = lineAround(text, offset);
+    return line.marked <= offset;
   };
 }
 
-function readComments(fileName: string, text: string): readonly { start: number; end: number }[] | null {
+interface Comment {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The last comment that begins at or before an offset; they come in their order. */
+function isWithin(comments: readonly Comment[], offset: number): boolean {
+  let [low, high] = [0, comments.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((comments[middle] as Comment).start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && offset < (comments[low - 1] as Comment).end;
+}
+
+/** A line, and where the mark of a comment at its beginning ends. */
+function lineAround(text: string, offset: number): { start: number; end: number; marked: number } {
+  const start = text.lastIndexOf('\n', offset) + 1;
+  const next = text.indexOf('\n', Math.max(offset, start));
+  const end = next < 0 ? text.length : next;
+  const mark = /^\s*(?:\/\/|\*|\/\*|<!--)/.exec(text.slice(start, end));
+  return { start, end, marked: mark === null ? Infinity : start + mark[0].length - 1 };
+}
+
+function readComments(fileName: string, text: string): readonly Comment[] | null {
   if (!/\.[cm]?[jt]sx?$/.test(fileName)) return null;
   try {
     const { comments, errors } = parse(fileName, text);

@@ -1,7 +1,7 @@
 /** The parser, with what would bring the process down kept away from it. */
 import { createRequire } from 'node:module';
 import { type ParseResult, type ParserOptions, parseSync } from 'oxc-parser';
-import { countErrors } from '../compiler/parse-apart.ts';
+import { countErrors, forgetLosses } from '../compiler/parse-apart.ts';
 
 /** The parser recurses for each bracket: some ten thousand of them end the process, not the call. */
 const maximumDepth = 2_000;
@@ -29,7 +29,24 @@ export function parse(fileName: string, text: string, options: ParserOptions = {
     if (errors === null) throw new UnparsableText('the parser does not get through it in time');
     if (errors > maximumErrors) throw new UnparsableText(`it has ${errors} syntax errors`);
   }
-  return parseSync(fileName, text, options);
+  if (late > maximumLate && text.length > 20_000) throw new UnparsableText('there is no time left to parse it');
+  const start = performance.now();
+  try {
+    return parseSync(fileName, text, options);
+  } finally {
+    // Five times what a text needs on a busy machine is no fault of the machine any more.
+    late += Math.max(0, performance.now() - start - 200 - text.length / 1_000);
+  }
+}
+
+/** Milliseconds that texts took beyond what their sizes explain, and as much as may be lost in this way by one analysis. */
+let late = 0;
+const maximumLate = 20_000;
+
+/** Begins an analysis: what earlier ones lost is forgotten. */
+export function startParsing(): void {
+  late = 0;
+  forgetLosses();
 }
 
 /** An upper bound: brackets in strings and comments count as well. */

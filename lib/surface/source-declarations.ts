@@ -1,6 +1,6 @@
 /** Declarations of packages that are TypeScript source: workspaces whose `types` is `src/index.ts`. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, parse, relative } from 'node:path';
 import { runCompiler } from '../compiler/native.ts';
 
 const sourceFile = /(?<!\.d)\.([cm]?ts|tsx)$/;
@@ -14,16 +14,14 @@ export const isSource = (file: string): boolean => sourceFile.test(file);
  */
 export async function emitDeclarations(
   sources: readonly string[],
-  root: string,
   scratch: string,
   limits: { timeout: number; signal?: AbortSignal | undefined },
 ): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   if (sources.length === 0) return texts;
   const folder = join(scratch, 'declarations');
-  // A source may import one that lies outside of `root`, and the compiler would write that one's declarations outside of
-  // `outDir`, as many folders up: there are always enough of them to stay in `folder`.
-  const outDir = join(folder, 'out', ...root.split(sep).map(() => 'in'));
+  const { root: top } = parse(scratch);
+  const outDir = join(folder, 'out');
   mkdirSync(outDir, { recursive: true });
   const compilerOptions = {
     declaration: true,
@@ -36,13 +34,15 @@ export async function emitDeclarations(
     moduleResolution: 'bundler',
     jsx: 'preserve',
     types: [],
-    rootDir: root,
+    // A source may import one that lies anywhere. What lies below `rootDir` is written below `outDir`, and what does not is
+    // written beside the source itself.
+    rootDir: top,
     outDir,
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: sources }));
   await runCompiler(['--project', '.', '--pretty', 'false'], folder, limits);
   for (const source of sources) {
-    const emitted = join(outDir, relative(root, source)).replace(/\.([cm]?)tsx?$/, '.d.$1ts');
+    const emitted = join(outDir, relative(top, source)).replace(/\.([cm]?)tsx?$/, '.d.$1ts');
     try {
       texts.set(source, readFileSync(emitted, 'utf8'));
     } catch {

@@ -97,7 +97,7 @@ export class Surfaces {
       if (options.packages.length > 0 && graph.exhausted.size === options.packages.length) throw unfinished();
       const surfaces = new Surfaces(options, graph);
       const sources = surfaces.graph.files.filter((file, i) => surfaces.#matters[i] === 1 && isSource(file));
-      surfaces.#emitted = await emitDeclarations(sources, options.tree.root, scratch, options);
+      surfaces.#emitted = await emitDeclarations(sources, scratch, options);
       return surfaces;
     } finally {
       removeScratch(scratch);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { CrossingsFound } from '../crossing/find.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
+import { oneLine } from '../model/one-line.ts';
 import type { Finding } from '../model/report.ts';
 import type { Surfaces } from '../surface/surfaces.ts';
 import type { Visibility } from '../surface/visible.ts';
@@ -107,7 +108,10 @@ export function writeWitness(
       ...(place ? place.lines(outcome) : handOver(wanted, outcome)),
     ]),
     '',
-  ].join('\n');
+  ]
+    // Names in a comment come from files that others wrote.
+    .map((line) => (line.startsWith('//') ? oneLine(line) : line))
+    .join('\n');
   return { fileName, text, finding };
 }
 

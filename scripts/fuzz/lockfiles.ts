@@ -23,12 +23,12 @@ const small = ['aliases', 'file-links', 'peers', 'workspaces', 'optional', 'over
   (name) => `install/${name}`,
 );
 
-interface Base {
+export interface Base {
   readonly lock: string;
   readonly manifest: string;
 }
 
-const bases: readonly Base[] = [...small, ...small, ...locks].map((name) => {
+export const bases: readonly Base[] = [...small, ...small, ...locks].map((name) => {
   const read = (file: string): string => readFileSync(join(projectRoot, 'fixtures', name, file), 'utf8');
   return { lock: read('package-lock.json'), manifest: read('package.json') };
 });

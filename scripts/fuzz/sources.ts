@@ -11,6 +11,7 @@ import { findInstanceChecks } from '../../lib/surface/checks/instance.ts';
 import { findMarks } from '../../lib/surface/checks/marks.ts';
 import { Reachable } from '../../lib/surface/checks/reachable.ts';
 import { findVersionChecks, moduleConstants } from '../../lib/surface/checks/versions.ts';
+import { startParsing } from '../../lib/surface/parse.ts';
 import { summarizeFile } from '../../lib/surface/summarize.ts';
 import { projectRoot } from '../project-root.ts';
 import { spoilText, textEdits } from './mutate.ts';
@@ -33,6 +34,7 @@ export const declarations = target({
   limit: 2_000,
   input: fc.record({ text: fc.constantFrom(...texts(/\.d\.ts$/)), edits: textEdits }),
   check: ({ text, edits }) => {
+    startParsing();
     const { failure } = summarizeFile('index.d.ts', spoilText(text, edits));
     // A file that could not be read says why.
     assert.ok(failure === null || failure.length > 0);
@@ -45,6 +47,7 @@ export const javascript = target({
   limit: 2_000,
   input: fc.record({ text: fc.constantFrom(...texts(/\.[cm]?js$|src\/.*\.ts$/)), edits: textEdits }),
   check: ({ text, edits }, folder) => {
+    startParsing();
     const spoiled = spoilText(text, edits);
     const file = readCode('index.js', spoiled);
     if (file) searchCode(file);
@@ -67,7 +70,7 @@ function searchCode(file: CodeFile): void {
   new Reachable([file]).from(new Set(['pay', '__proto__']), 'all')(file, 0);
 }
 
-const root: PackageCopy = {
+export const root: PackageCopy = {
   index: 0,
   location: '',
   name: 'a',
@@ -77,7 +80,7 @@ const root: PackageCopy = {
   dev: false,
   optional: false,
 };
-const emptyTree: Omit<InstallTree, 'root'> = {
+export const emptyTree: Omit<InstallTree, 'root'> = {
   project: { name: 'a', lockfile: null, lockfileVersion: null },
   copies: [root],
   edges: [],

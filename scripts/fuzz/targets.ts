@@ -1,7 +1,13 @@
 /** All fuzz targets. */
+import { bases } from './bases.ts';
+import { bystanders } from './bystanders.ts';
+import { gates } from './gates.ts';
 import { lockfiles } from './lockfiles.ts';
 import { manifests } from './manifests.ts';
+import { packuments } from './packuments.ts';
 import { projects } from './projects.ts';
+import { reports } from './reports.ts';
+import { roots } from './roots.ts';
 import { declarations, javascript } from './sources.ts';
 import type { Target } from './target.ts';
 import { commandLines, compilerOutput } from './texts.ts';
@@ -13,7 +19,13 @@ export const targets: readonly Target[] = [
   javascript,
   compilerOutput,
   commandLines,
+  reports,
+  gates,
+  packuments,
+  roots,
+  bases,
   projects,
+  bystanders,
 ];
 
 /** How many of `runs` each target gets: by weight, at least one. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { namesImported } from '../../lib/crossing/imported-names.ts';
+import { importReader } from '../../lib/crossing/imported-names.ts';
 
 /** Finds the import of `x` in a text and lists the names that it takes. */
 function names(text: string): string[] | null {
   const match = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*'x'/.exec(text);
   assert.ok(match, text);
-  const found = namesImported(text, match.index, match.index + match[0].length);
+  const found = importReader(text)(match.index, match.index + match[0].length);
   return found && [...found].sort();
 }
 

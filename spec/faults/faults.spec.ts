@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AnalyzerError } from '../../lib/errors.ts';
-import { type AnalysisReport, analyze } from '../../lib/index.ts';
+import { type AnalysisReport, check } from '../../lib/index.ts';
 import { fixture, projectRoot } from '../helpers.ts';
 import { type Fate, faults } from './faults.ts';
 
@@ -23,10 +23,13 @@ describe('faults', () => {
   const document = readFileSync(join(projectRoot, 'docs', 'reliability.md'), 'utf8');
   const rows = [...document.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].map((match) => `${match[1]}: ${match[2]}`);
 
-  for (const { name, fate, inject } of faults) {
-    it(`${name}: ${words(fate)}`, async () => {
+  for (const { name, fate, inject, posix } of faults) {
+    it(`${name}: ${words(fate)}`, async function () {
+      if (posix && process.platform === 'win32') return this.skip();
       inject(root, join(folder, 'outside'));
+      const before = listing(folder);
       assert.deepEqual(await fateOf(root, fate), fate);
+      assert.deepEqual(listing(folder), before, 'something was written');
       assert.ok(rows.includes(`${name}: ${words(fate)}`), 'docs/reliability.md has no such row');
     });
   }
@@ -51,6 +54,18 @@ describe('faults', () => {
   });
 });
 
+/** Every file below a folder with its time, but for the cache. */
+function listing(folder: string): string[] {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return paths
+    .filter((path) => !/node_modules[\\/]\.cache/.test(path))
+    .map((path) => {
+      const stats = lstatSync(join(folder, path));
+      return stats.isDirectory() ? path : `${path} ${stats.mtimeMs} ${stats.size}`;
+    })
+    .sort();
+}
+
 function words(fate: Fate): string {
   if ('finds' in fate) return 'the conflict is found';
   return 'gap' in fate ? `gap \`${fate.gap}\`` : `error \`${fate.error}\`, exit code 2`;
@@ -60,7 +75,7 @@ function words(fate: Fate): string {
 async function fateOf(root: string, expected: Fate): Promise<Fate> {
   let report: AnalysisReport;
   try {
-    report = await analyze({ path: root });
+    ({ report } = await check({ path: root }));
   } catch (error) {
     assert.ok(error instanceof AnalyzerError, String(error));
     return { error: error.code };

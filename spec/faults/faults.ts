@@ -1,4 +1,5 @@
 /** Faults to inject into a small project with one conflict, and what must come of each. docs/reliability.md is the same table for people. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorCode } from '../../lib/errors.ts';
@@ -8,6 +9,8 @@ import type { GapCode } from '../../lib/model/codes.ts';
 export type Fate = { readonly finds: true } | { readonly gap: GapCode } | { readonly error: ErrorCode };
 
 export interface Fault {
+  /** Windows has no such thing. */
+  readonly posix?: true;
   /** As the first column of docs/reliability.md has it. */
   readonly name: string;
   readonly fate: Fate;
@@ -58,6 +61,15 @@ export const faults: readonly Fault[] = [
     inject: (root) => {
       rmSync(join(root, lock));
       mkdirSync(join(root, lock));
+    },
+  },
+  {
+    name: 'lockfile that is a link to a device without end',
+    posix: true,
+    fate: { error: 'lockfile-unreadable' },
+    inject: (root) => {
+      rmSync(join(root, lock));
+      symlinkSync('/dev/zero', join(root, lock));
     },
   },
   {
@@ -165,6 +177,15 @@ export const faults: readonly Fault[] = [
     inject: (root) => edit(root, `${bank}/package.json`, (text) => text.slice(0, text.length / 2)),
   },
   {
+    name: 'manifest of a package that is a pipe',
+    posix: true,
+    fate: { gap: 'not-installed' },
+    inject: (root) => {
+      rmSync(join(root, bank, 'package.json'));
+      execFileSync('mkfifo', [join(root, bank, 'package.json')]);
+    },
+  },
+  {
     name: '`exports` that leads out of the package',
     fate: { gap: 'types-absent' },
     inject: (root, outside) => {
@@ -202,6 +223,11 @@ export const faults: readonly Fault[] = [
     inject: (root) => edit(root, bankTypes, (text) => text + '// a comment that says nothing\n'.repeat(340_000)),
   },
   {
+    name: 'declarations in one line that is full of errors',
+    fate: { gap: 'types-unparsable' },
+    inject: (root) => edit(root, bankTypes, (text) => `${text}declare class A { ${'public '.repeat(20_000)} x }`),
+  },
+  {
     name: 'declarations that re-export each other in a circle',
     fate: finds,
     inject: (root) => {
@@ -231,11 +257,36 @@ export const faults: readonly Fault[] = [
     },
   },
   {
+    name: 'TypeScript sources of a package that import one outside',
+    fate: finds,
+    inject: (root, outside) => {
+      writeFileSync(join(outside, 'secret.ts'), 'export const secret = { key: 1 };');
+      const source = "import { secret } from '../../../outside/secret';\nexport const leaked = secret;\n";
+      writeFileSync(join(root, bank, 'index.ts'), source + readFileSync(join(root, bankTypes), 'utf8'));
+      rmSync(join(root, bankTypes));
+      edit(root, `${bank}/package.json`, (text) => JSON.stringify({ ...JSON.parse(text), types: 'index.ts' }));
+    },
+  },
+  {
     name: 'package that is a link out of the project',
     fate: { gap: 'outside-project' },
     inject: (root, outside) => {
       renameSync(join(root, bank), join(outside, 'bank'));
       symlinkSync(join(outside, 'bank'), join(root, bank), 'junction');
+    },
+  },
+  {
+    name: 'workspace that is a link out of the project',
+    fate: { gap: 'outside-project' },
+    inject: (root, outside) => {
+      writeFileSync(join(outside, 'package.json'), '{"name":"w","version":"1.0.0"}');
+      symlinkSync(outside, join(root, 'w'), 'junction');
+      edit(root, 'package.json', (text) => JSON.stringify({ ...JSON.parse(text), workspaces: ['w'] }));
+      editLock(root, ({ packages }) => {
+        packages[''] = { ...packages[''], workspaces: ['w'] };
+        packages.w = { name: 'w', version: '1.0.0' };
+        packages['node_modules/w'] = { link: true, resolved: 'w' };
+      });
     },
   },
   {
@@ -252,5 +303,46 @@ export const faults: readonly Fault[] = [
     name: 'sources that do not parse',
     fate: finds,
     inject: (root) => writeFileSync(join(root, 'src', 'broken.ts'), "import { from 'bank'; \0 <<<<<<<"),
+  },
+  {
+    name: 'sources with 40,000 imports in one file',
+    fate: finds,
+    inject: (root) =>
+      writeFileSync(
+        join(root, 'src', 'many.ts'),
+        Array.from({ length: 40_000 }, (_, i) => `const a${i} = require('x');`).join(''),
+      ),
+  },
+  {
+    name: 'configuration that is cut in half',
+    fate: { error: 'config-invalid' },
+    inject: (root) => writeFileSync(join(root, 'diamondback.config.json'), '{ "failOn": "err'),
+  },
+  {
+    name: 'configuration nested 100,000 deep',
+    fate: { error: 'config-invalid' },
+    inject: (root) => writeFileSync(join(root, 'diamondback.config.json'), '{"accept":'.concat('['.repeat(100_000))),
+  },
+  {
+    name: 'configuration that leads to a baseline outside',
+    fate: { error: 'baseline-unreadable' },
+    inject: (root) => writeFileSync(join(root, 'diamondback.config.json'), '{"baseline":"../outside/baseline.json"}'),
+  },
+  {
+    name: 'baseline with conflict markers',
+    fate: { error: 'baseline-unreadable' },
+    inject: (root) =>
+      writeFileSync(join(root, 'diamondback-baseline.json'), '<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n'),
+  },
+  {
+    name: 'tsconfig.json that extends a file outside, or itself',
+    fate: finds,
+    inject: (root, outside) => {
+      writeFileSync(join(outside, 'base.json'), '{"compilerOptions":{"skipLibCheck":true}}');
+      writeFileSync(
+        join(root, 'tsconfig.json'),
+        '{"extends":["./tsconfig.json","../outside/base.json"],"include":["/**/*"]}',
+      );
+    },
   },
 ];
