@@ -1,6 +1,8 @@
 /** Whether one of the installed versions would do for everybody. */
+import { edgeTable } from '../model/edge-table.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { rangeTest, type VersionTest } from '../ranges/ranges.ts';
+import { incoming, row } from './compact.ts';
 import type { Divergence } from './divergent.ts';
 
 /**
@@ -12,10 +14,14 @@ import type { Divergence } from './divergent.ts';
 export function commonVersion(tree: InstallTree, divergence: Divergence): string | null {
   const tests = new Map<string, VersionTest | null>();
   const pinned = new Set<string>();
+  const table = edgeTable(tree);
+  const { start, edges } = incoming(tree);
   for (const copy of divergence.copies) {
-    for (const { spec, type } of tree.edgesIn[copy] ?? []) {
-      if (type !== 'workspace' && !tests.has(spec)) tests.set(spec, rangeTest(spec));
-      if (type === 'workspace' || tests.get(spec) === null) pinned.add(tree.copies[copy]?.version ?? '');
+    for (const edge of row(start, edges, copy)) {
+      const spec = table.spec[edge] ?? '';
+      const isWorkspace = table.type[edge] === 'workspace';
+      if (!isWorkspace && !tests.has(spec)) tests.set(spec, rangeTest(spec));
+      if (isWorkspace || tests.get(spec) === null) pinned.add(tree.copies[copy]?.version ?? '');
     }
   }
   const satisfiesAll = (version: string): boolean =>

@@ -1,13 +1,12 @@
 /** How each copy of a package got here. */
+import { edgeTable } from '../model/edge-table.ts';
 import type { Dependent } from '../model/report.ts';
-import type { DependencyEdge, InstallTree, Location } from '../model/tree.ts';
+import type { InstallTree, Location } from '../model/tree.ts';
+import { incoming, row } from './compact.ts';
 import type { Divergence } from './divergent.ts';
-import { compareText } from './order.ts';
 import { shortestPaths } from './paths.ts';
 
 export interface ExplainedDependent extends Dependent {
-  /** Whether the copy is in the range that is asked for. */
-  readonly satisfied: boolean;
   /** From the root through the dependent to the copy, or null when nothing leads from the root to the dependent. */
   readonly path: readonly Location[] | null;
 }
@@ -33,21 +32,26 @@ export function explainPaths(
 ): CopyExplanation[] {
   const { limit = 10 } = options;
   const { distanceTo, pathTo } = shortestPaths(tree);
+  const { from, name, spec, type } = edgeTable(tree);
+  const { start, edges: ending } = incoming(tree);
   const locationOf = (copy: number): Location => tree.copies[copy]?.location ?? '';
+  const asker = (edge: number): number => from[edge] ?? 0;
   // What cannot be reached from the root is explained last.
-  const rank = ({ from }: DependencyEdge): number => (distanceTo(from) < 0 ? tree.copies.length : distanceTo(from));
+  const rank = (edge: number): number => {
+    const distance = distanceTo(asker(edge));
+    return distance < 0 ? tree.copies.length : distance;
+  };
   return divergence.copies.map((copy) => {
-    const edges = (tree.edgesIn[copy] ?? [])
-      .filter(({ from }) => from !== copy)
-      .sort((a, b) => rank(a) - rank(b) || a.from - b.from || compareText(a.name, b.name));
-    const dependents = edges.slice(0, limit).map(({ from, name, spec, type, satisfied }) => {
-      const path = pathTo(from);
+    // Edges are numbered by asker and name.
+    const edges = row(start, ending, copy).filter((edge) => asker(edge) !== copy);
+    edges.sort((a, b) => rank(a) - rank(b) || a - b);
+    const dependents = Array.from(edges.subarray(0, limit), (edge) => {
+      const path = pathTo(asker(edge));
       return {
-        location: locationOf(from),
-        name,
-        spec,
-        type,
-        satisfied,
+        location: locationOf(asker(edge)),
+        name: name[edge] ?? '',
+        spec: spec[edge] ?? '',
+        type: type[edge] ?? 'prod',
         path: path === null ? null : [...path, locationOf(copy)],
       };
     });

@@ -1,51 +1,75 @@
 /** What a manifest or a lockfile entry asks for. */
 import type { EdgeType } from '../model/tree.ts';
-import { type Entry, isRecord } from './source.ts';
+import { type Entry, isRecord, type Table } from './source.ts';
 
-/** A name as it is imported, the range it is asked for in, and the reason. */
-export interface Request {
-  readonly name: string;
-  readonly type: EdgeType;
-  readonly spec: string;
+/**
+ * Names as they are imported, the ranges they are asked for in, and the reasons. As columns, for a large lockfile asks tens
+ * of thousands of times.
+ */
+export interface Requests {
+  readonly name: string[];
+  readonly type: EdgeType[];
+  readonly spec: string[];
 }
 
 /**
- * Every package an entry asks for, once each, in no order to rely on. `top` entries (roots, workspaces, linked folders)
- * also ask for their development dependencies.
+ * Adds every package that an entry asks for, once each, sorted by name. `top` entries (roots, workspaces, linked folders)
+ * also ask for their development dependencies, and the root for its workspaces.
  */
-export function requestsOf(entry: Entry, top: boolean): Request[] {
+export function addRequests(into: Requests, entry: Entry, top: boolean, workspaces: Iterable<string> = []): void {
+  const begin = into.name.length;
   const { peerDependencies: peers, dependencies, optionalDependencies: optional, devDependencies: dev } = entry;
-  const requests: Request[] = [];
   // A name may be in several tables; the later one wins, in npm's own order.
-  let tables = 0;
   if (isRecord(peers)) {
-    const meta = isRecord(entry.peerDependenciesMeta) ? entry.peerDependenciesMeta : null;
-    tables += addTable(requests, peers, (name) => (isOptional(meta, name) ? 'peerOptional' : 'peer'));
+    addTable(into, peers, 'peer');
+    if (isRecord(entry.peerDependenciesMeta)) markOptional(into, begin, entry.peerDependenciesMeta);
   }
-  if (isRecord(dependencies)) tables += addTable(requests, dependencies, prod);
-  if (isRecord(optional)) tables += addTable(requests, optional, () => 'optional');
-  if (top && isRecord(dev)) tables += addTable(requests, dev, () => 'dev');
-  if (tables < 2) return requests;
-  const names = new Map(requests.map((request) => [request.name, request]));
-  return names.size === requests.length ? requests : [...names.values()];
+  if (isRecord(dependencies)) addTable(into, dependencies, 'prod');
+  if (isRecord(optional)) addTable(into, optional, 'optional');
+  if (top && isRecord(dev)) addTable(into, dev, 'dev');
+  for (const name of workspaces) add(into, name, 'workspace', '');
+  if (!isSorted(into.name, begin)) tidy(into, begin);
 }
 
-const prod = (): EdgeType => 'prod';
-
-function isOptional(meta: Readonly<Record<string, unknown>> | null, name: string): boolean {
-  const about = meta !== null && Object.hasOwn(meta, name) ? meta[name] : undefined;
-  return isRecord(about) && Boolean(about.optional);
+function add({ name: names, type: types, spec: specs }: Requests, name: string, type: EdgeType, spec: string): void {
+  names.push(name);
+  types.push(type);
+  specs.push(spec);
 }
 
-function addTable(
-  requests: Request[],
-  table: Readonly<Record<string, unknown>>,
-  typeOf: (name: string) => EdgeType,
-): number {
+function addTable(into: Requests, table: Table, type: EdgeType): void {
   // Not Object.entries: its pairs are most of the garbage that loading a large tree makes.
   for (const name of Object.keys(table)) {
     const spec = table[name];
-    if (typeof spec === 'string') requests.push({ name, type: typeOf(name), spec });
+    if (typeof spec === 'string') add(into, name, type, spec);
   }
-  return 1;
+}
+
+function markOptional({ name, type }: Requests, begin: number, meta: Table): void {
+  for (let i = begin; i < name.length; i += 1) {
+    const about = Object.hasOwn(meta, name[i] ?? '') ? meta[name[i] ?? ''] : undefined;
+    if (isRecord(about) && about.optional) type[i] = 'peerOptional';
+  }
+}
+
+/** npm writes its tables sorted, so that there is nothing to do for an entry with one of them. */
+function isSorted(names: readonly string[], begin: number): boolean {
+  for (let i = begin + 1; i < names.length; i += 1) {
+    if ((names[i - 1] as string) >= (names[i] as string)) return false;
+  }
+  return true;
+}
+
+/** Sorts what came last, and keeps the last of each name. */
+function tidy(into: Requests, begin: number): void {
+  const { name, type, spec } = into;
+  const last = new Map<string, { type: EdgeType; spec: string }>();
+  for (let i = begin; i < name.length; i += 1) {
+    last.set(name[i] as string, { type: type[i] as EdgeType, spec: spec[i] as string });
+  }
+  for (const column of [name, type, spec]) column.length = begin;
+  for (const key of [...last.keys()].sort()) {
+    const request = last.get(key);
+    if (request !== undefined) add(into, key, request.type, request.spec);
+  }
 }

@@ -1,11 +1,12 @@
 /** Whether the manifests have moved on since the lockfile was written. */
+import { edgeTable } from '../model/edge-table.ts';
 import type { Gap } from '../model/report.ts';
-import type { DependencyEdge, EdgeType, InstallTree, PackageCopy } from '../model/tree.ts';
-import { type Request, requestsOf } from './edges.ts';
+import type { EdgeType, InstallTree, PackageCopy } from '../model/tree.ts';
+import { addRequests, type Requests } from './edges.ts';
 import { readManifest } from './files.ts';
 import { isOutside } from './locations.ts';
 import { type OmitType, removedTypes } from './omit.ts';
-import { compareText } from './source.ts';
+import { compareText, type Entry } from './source.ts';
 
 export interface StaleOptions {
   /** What the tree was loaded with: dependencies of these kinds are missing from it on purpose. */
@@ -31,7 +32,7 @@ export async function staleLockfile(tree: InstallTree, options: StaleOptions = {
     const manifest = await readManifest(tree.root, copy.location);
     if (manifest === null) continue;
     const differing =
-      lockfileVersion === 1 ? unanswered(tree, copy) : changed(tree, copy, requestsOf(manifest, true), removed);
+      lockfileVersion === 1 ? unanswered(tree, copy) : changed(tree, copy, requestsOf(manifest), removed);
     if (differing.length === 0) continue;
     const file = copy.location === '' ? 'package.json' : `${copy.location}/package.json`;
     const rest = differing.length > NAMED ? ` and ${differing.length - NAMED} more` : '';
@@ -49,21 +50,33 @@ function unanswered(tree: InstallTree, copy: PackageCopy): string[] {
   return edges.map(({ name, spec }) => `${name} ${spec}`);
 }
 
+function requestsOf(manifest: Entry): Requests {
+  const requests: Requests = { name: [], type: [], spec: [] };
+  addRequests(requests, manifest, true);
+  return requests;
+}
+
 function changed(
   tree: InstallTree,
   copy: PackageCopy,
-  asked: readonly Request[],
+  asked: Requests,
   removed: ReadonlySet<EdgeType>,
 ): string[] {
-  const locked = new Map<string, DependencyEdge>((tree.edgesOut[copy.index] ?? []).map((edge) => [edge.name, edge]));
-  const names: string[] = [];
-  for (const { name, type, spec } of asked) {
-    const edge = locked.get(name);
+  const { start, name: names, spec: specs, type: types } = edgeTable(tree);
+  /** Edges by name. */
+  const locked = new Map<string, number>();
+  for (let edge = start[copy.index] ?? 0; edge < (start[copy.index + 1] ?? 0); edge += 1) {
+    locked.set(names[edge] ?? '', edge);
+  }
+  const differing: string[] = [];
+  for (const [i, name] of asked.name.entries()) {
+    const edge = locked.get(name) ?? -1;
+    const type = asked.type[i] as EdgeType;
     locked.delete(name);
     // The root may list its own workspace as a dependency as well; the workspace edge stands for both.
-    if (edge?.type === 'workspace' || removed.has(type)) continue;
-    if (edge === undefined || edge.spec !== spec || edge.type !== type) names.push(name);
+    if (types[edge] === 'workspace' || removed.has(type)) continue;
+    if (specs[edge] !== asked.spec[i] || types[edge] !== type) differing.push(name);
   }
-  for (const edge of locked.values()) if (edge.type !== 'workspace') names.push(edge.name);
-  return names.sort(compareText);
+  for (const [name, edge] of locked) if (types[edge] !== 'workspace') differing.push(name);
+  return differing.sort(compareText);
 }
