@@ -56,12 +56,7 @@ function requestsOf(manifest: Entry): Requests {
   return requests;
 }
 
-function changed(
-  tree: InstallTree,
-  copy: PackageCopy,
-  asked: Requests,
-  removed: ReadonlySet<EdgeType>,
-): string[] {
+function changed(tree: InstallTree, copy: PackageCopy, asked: Requests, removed: ReadonlySet<EdgeType>): string[] {
   const { start, name: names, spec: specs, type: types } = edgeTable(tree);
   /** Edges by name. */
   const locked = new Map<string, number>();
