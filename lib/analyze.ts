@@ -1,13 +1,10 @@
 /** The pipeline: lockfile → graph → surfaces → crossings → verdicts → report. */
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type AnswerKey, recall, remember, type TypeAnswer } from './cache/answers.ts';
-import { toolName } from './cache/tool.ts';
+import type { AnswerKey, TypeAnswer } from './cache/answers.ts';
 import type { Phase } from './check-types.ts';
 import type { CrossingsFound } from './crossing/find.ts';
 import { AnalyzerError } from './errors.ts';
-import { isScratch } from './files/scratch.ts';
 import { packagesThatMatter } from './gaps.ts';
 import type { Divergence } from './graph/index.ts';
 import { findDivergent } from './graph/index.ts';
@@ -51,9 +48,6 @@ export interface Analysis {
   readonly found: CrossingsFound | null;
 }
 
-/** What the system says when a folder cannot be written. */
-const unwritable = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EIO']);
-
 const noLockfile: Gap = {
   location: '',
   code: 'no-lockfile',
@@ -79,7 +73,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
   );
   const { divergent, sameVersion } = findDivergent(tree);
   const wanted = select(tree, divergent, options.packages);
-  const gaps = await phase('comparing with node_modules', () => staleLockfile(tree, { omit }));
+  const gaps = await phase('comparing with node_modules', async () => staleLockfile(tree, { omit }));
   if (tree.project.lockfile === null) gaps.push(noLockfile);
   let found: CrossingsFound | null = null;
   let proven: readonly ProvenFinding[] | null = null;
@@ -89,6 +83,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
     requireInstalled(tree);
     // What is published changes while no file does.
     const usesCache = options.cache !== false && !options.registry;
+    const { recall, remember } = await import('./cache/answers.ts');
     const key = await answerKey(options);
     answer = !usesCache ? null : await phase('looking into the cache', async () => recall(tree, key));
     if (answer === null) {
@@ -118,6 +113,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
 
 async function answerKey({ omit = [], packages = [] }: AnalyzeOptions): Promise<AnswerKey> {
   const { folder, version } = ownPackage();
+  const { toolName } = await import('./cache/tool.ts');
   return { tool: toolName(version, folder), typescript: await compilerVersion(), omit, packages };
 }
 
@@ -158,28 +154,17 @@ function phases(options: AnalyzeOptions): Phase {
   return async (name, work) => {
     if (options.signal?.aborted) throw new AnalyzerError('aborted', 'the analysis was stopped', 'Run it again.');
     options.onProgress?.({ phase: name });
-    const start = performance.now();
+    // Node loads its clock when somebody first asks for it.
+    const start = options.onTiming ? performance.now() : 0;
     try {
       return await work();
     } catch (error) {
+      const { scratchFailure } = await import('./scratch-failure.ts');
       throw scratchFailure(error) ?? error;
     } finally {
       options.onTiming?.(name, performance.now() - start);
     }
   };
-}
-
-/** Types are read and judged in a folder below the temporary one: when that cannot be written, it is no bug of ours. */
-function scratchFailure(error: unknown): AnalyzerError | null {
-  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
-  const folder = tmpdir();
-  if (path === undefined || !unwritable.has(code ?? '') || !isScratch(path)) return null;
-  return new AnalyzerError(
-    'output-unwritable',
-    `the temporary folder ${folder} cannot be written (${code})`,
-    'Set TMPDIR to a folder that can be written.',
-    { cause: error },
-  );
 }
 
 function sortGaps(gaps: readonly Gap[]): Gap[] {

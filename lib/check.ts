@@ -1,8 +1,7 @@
 /** The gate around the analysis: read what findings are compared with, analyse, compare, and write a baseline if asked. */
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type AnalyzeOptions, analyzeFully } from './analyze.ts';
 import type { Base } from './base.ts';
+import { omitFor, projectRoot } from './configured.ts';
 import { AnalyzerError } from './errors.ts';
 import {
   acceptable,
@@ -19,7 +18,6 @@ import {
   configOf,
   couldSee,
   fails,
-  type OmitType,
   readBaseline,
   readConfig,
   type Scope,
@@ -163,15 +161,6 @@ function withLevel(report: AnalysisReport, failOn: FailOn): AnalysisReport {
   return report.gate === null ? report : { ...report, gate: { ...report.gate, failOn } };
 }
 
-/**
- * Options completed by the project's configuration, so that every command looks at the same dependencies: `omit`, unless it
- * is given.
- * @throws AnalyzerError `config-invalid`.
- */
-export function configured<T extends AnalyzeOptions>(options: T): T & { readonly omit: readonly OmitType[] } {
-  return { ...options, omit: omitFor(options.omit, readConfig(projectRoot(options.path))) };
-}
-
 async function baseFor({ root, scope, place }: Gate, { base, signal, onProgress }: CheckOptions): Promise<Base | null> {
   if (base === undefined) return null;
   onProgress?.({ phase: 'reading the base revision' });
@@ -191,10 +180,6 @@ function configFor(root: string, config: Configuration | false | undefined): Con
   return config === undefined ? readConfig(root) : configOf(config);
 }
 
-function omitFor(omit: AnalyzeOptions['omit'], config: ConfigFile | null): readonly OmitType[] {
-  return omit && omit.length > 0 ? omit : (config?.data.omit ?? []);
-}
-
 function baselineFor(root: string, named: string | false | undefined, config: ConfigFile | null): BaselinePlace | null {
   const configuredFile = config?.data.baseline;
   if (named === false || (named === undefined && configuredFile === false)) return null;
@@ -207,13 +192,4 @@ function accept(report: AnalysisReport, before: BaselineFile | null, scope: Scop
   // A baseline that was written by a run that saw less must not claim to have seen more.
   const omit = before === null ? scope.omit : scope.omit.filter((kind) => before.omit.includes(kind));
   return updateBaseline(acceptable(report.findings, failingFrom(failOn)), old, isInScope, omit);
-}
-
-/** The project's real folder; one that is not there is the loader's to complain about. */
-function projectRoot(path = '.'): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return resolve(path);
-  }
 }

@@ -51,7 +51,7 @@ async function manifestTexts(path: string): Promise<Map<string, string>> {
   for (const { kind, location } of tree.copies) {
     if (kind === 'dependency' || isOutside(location)) continue;
     const file = location === '' ? 'package.json' : `${location}/package.json`;
-    const text = await readProjectText(tree.root, file);
+    const text = readProjectText(tree.root, file);
     if (text === null) continue;
     if (isNestedDeeper(text))
       throw new AnalyzerError(

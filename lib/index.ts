@@ -88,7 +88,7 @@ export async function compare(report: AnalysisReport, options: Omit<CheckOptions
 export async function configured<T extends AnalyzeOptions>(
   options: T,
 ): Promise<T & { readonly omit: readonly ('dev' | 'optional' | 'peer')[] }> {
-  return (await import('./check.ts')).configured(options);
+  return (await import('./configured.ts')).configured(options);
 }
 
 /**

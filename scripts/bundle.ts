@@ -6,6 +6,7 @@
  * when it is needed.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { projectRoot } from './project-root.ts';
@@ -38,6 +39,32 @@ const apart: Plugin = {
     onResolve({ filter: /^\.\// }, ({ path, kind }) =>
       kind === 'dynamic-import' && typed.has(path) ? { path: `./${fileFor(path)}`, external: true } : null,
     );
+  },
+};
+
+/**
+ * Modules of which a run that the lockfile alone can answer calls nothing, and what to load when it does. Node's own cost up
+ * to five milliseconds each, and to read the source of a package costs a millisecond for each 30 kB.
+ */
+const whenCalled = new Map([
+  ...['node:child_process', 'node:crypto', 'node:module', 'node:stream/consumers'].map((name) => [name, name] as const),
+  ['jsonc-parser', './jsonc-parser.cjs'],
+]);
+
+/** Puts functions in the place of such a module that load it when they are called. Only functions can be had of it so. */
+const late: Plugin = {
+  name: 'late',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, namespace }) =>
+      whenCalled.has(path) && namespace !== 'late' ? { path, namespace: 'late', sideEffects: false } : null,
+    );
+    onResolve({ filter: /./, namespace: 'late' }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => {
+      const functions = Object.entries(createRequire(import.meta.url)(path) as Record<string, unknown>)
+        .filter(([, value]) => typeof value === 'function')
+        .map(([name]) => `export const ${name} = (...values) => load().${name}(...values);`);
+      return { contents: [`const load = () => require('${whenCalled.get(path)}');`, ...functions].join('\n') };
+    });
   },
 };
 
@@ -88,7 +115,13 @@ const short = await build({
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': '__filename', 'import.meta.dirname': '__dirname' },
-  plugins: [apart, externals],
+  plugins: [apart, late, externals],
+});
+const part = await build({
+  ...common,
+  entryPoints: { 'jsonc-parser': 'jsonc-parser' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
 });
 // The parser is a module of the kind `import`, so that what needs it is one as well.
 const long = await build({
@@ -100,5 +133,5 @@ const long = await build({
   chunkNames: 'shared-[hash]',
   plugins: [externals],
 });
-const inputs = { ...short.metafile.inputs, ...long.metafile.inputs };
+const inputs = { ...short.metafile.inputs, ...part.metafile.inputs, ...long.metafile.inputs };
 writeFileSync(join(outdir, 'THIRD-PARTY-NOTICES'), notices(inputs));

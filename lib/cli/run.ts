@@ -66,8 +66,10 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
       if (event.phase === 'reading types') around.beforeLongWork?.();
       bar.update(event);
     },
-    onTiming: (phase, milliseconds) =>
-      timings.push(`${clean(phase).padEnd(24)} ${milliseconds.toFixed(0).padStart(8)} ms\n`),
+    ...(args.timing && {
+      onTiming: (phase: string, milliseconds: number) =>
+        void timings.push(`${clean(phase).padEnd(24)} ${milliseconds.toFixed(0).padStart(8)} ms\n`),
+    }),
   };
   const toFile = args.output !== undefined;
   const readText = async (path: string) => (await import('./output.ts')).readSaved(path, around.cwd, around.stdin);

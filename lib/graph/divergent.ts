@@ -29,17 +29,24 @@ export interface Divergences {
  * is called like it in `node_modules` is mostly what the project tries out.
  */
 export function findDivergent(tree: InstallTree): Divergences {
+  const first = new Map<string, PackageCopy>();
+  /** Names with more than one copy: most have one. */
   const byName = new Map<string, PackageCopy[]>();
   for (const copy of tree.copies) {
     if (copy.kind === 'root') continue;
+    const before = first.get(copy.name);
+    if (before === undefined) {
+      first.set(copy.name, copy);
+      continue;
+    }
     const copies = byName.get(copy.name);
-    if (copies === undefined) byName.set(copy.name, [copy]);
+    if (copies === undefined) byName.set(copy.name, [before, copy]);
     else copies.push(copy);
   }
   const divergent: Divergence[] = [];
   const sameVersion: Divergence[] = [];
   for (const [name, copies] of byName) {
-    if (copies.length < 2 || !copies.some(({ kind }) => kind === 'dependency')) continue;
+    if (!copies.some(({ kind }) => kind === 'dependency')) continue;
     const versions = sortVersions(new Set(copies.map(({ version }) => version)));
     if (versions.length === 1) {
       sameVersion.push({ package: name, versions, copies: copies.map(({ index }) => index) });
@@ -47,8 +54,8 @@ export function findDivergent(tree: InstallTree): Divergences {
     }
     const rank = new Map(versions.map((version, position) => [version, position]));
     const rankOf = ({ version }: PackageCopy): number => rank.get(version) ?? 0;
-    // Copies come in the order of their locations, so that their index stands for it.
-    const sorted = copies.sort((a, b) => rankOf(a) - rankOf(b) || a.index - b.index).map(({ index }) => index);
+    // Copies come in the order of their locations, and equals keep their order.
+    const sorted = copies.sort((a, b) => rankOf(a) - rankOf(b)).map(({ index }) => index);
     divergent.push({ package: name, versions, copies: sorted });
   }
   const byPackage = (a: Divergence, b: Divergence): number => compareText(a.package, b.package);

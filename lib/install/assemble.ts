@@ -4,7 +4,7 @@ import type { DependencyEdge, InstallTree, Location, PackageCopy } from '../mode
 import { satisfies } from '../ranges/ranges.ts';
 import { type Copies, copiesOf } from './copies.ts';
 import { addRequests, type Requests } from './edges.ts';
-import { find, folderFinder } from './folders.ts';
+import { find, foldersOf } from './folders.ts';
 import { folderName } from './locations.ts';
 import { type OmitType, prune } from './omit.ts';
 import type { Source } from './source.ts';
@@ -18,17 +18,16 @@ export function assemble(source: Source, omit: readonly OmitType[], installed: b
   const workspaces = workspacesOf(source, source.root);
   const found = copiesOf(source, new Set(workspaces.values()));
   const table = tableOf(found, workspaces);
+  const { copies, byLocation } = found;
   const { root, lockfile, lockfileVersion } = source;
-  const about = { root, project: { name: found.copies[0]?.name ?? '', lockfile, lockfileVersion }, installed };
-  const edges = (): DependencyEdge[] => edgesOf(table, found.copies, workspaces);
-  if (omit.length > 0) {
-    const left = prune({ copies: found.copies, edges: edges() }, omit);
-    const byLocation = renumber(found.byLocation, left.copies);
-    return treeOf({ ...about, copies: left.copies, byLocation }, () => left.edges);
+  const about = { root, project: { name: copies[0]?.name ?? '', lockfile, lockfileVersion }, installed };
+  if (omit.length === 0) {
+    const tree = treeOf({ ...about, copies, byLocation }, edgesOf(table, copies, workspaces));
+    noteTable(tree, table);
+    return tree;
   }
-  const tree = treeOf({ ...about, copies: found.copies, byLocation: found.byLocation }, edges);
-  noteTable(tree, table);
-  return tree;
+  const left = prune({ copies, edges: edgesOf(table, copies, workspaces)() }, omit);
+  return treeOf({ ...about, copies: left.copies, byLocation: renumber(byLocation, left.copies) }, () => left.edges);
 }
 
 /** A tree whose edges are made when they are first asked for: what the lockfile alone can answer needs the table only. */
@@ -70,7 +69,7 @@ function viewsOf(
 
 /** What each copy asks for and gets. */
 function tableOf({ copies, entries, byLocation }: Copies, workspaces: ReadonlyMap<string, Location>): EdgeTable {
-  const folderOf = folderFinder(byLocation);
+  const folders = foldersOf(copies, byLocation);
   const requests: Requests = { name: [], type: [], spec: [] };
   const { name } = requests;
   const start = new Int32Array(copies.length + 1);
@@ -79,7 +78,7 @@ function tableOf({ copies, entries, byLocation }: Copies, workspaces: ReadonlyMa
     const isTop = copy.kind !== 'dependency' && folderName(copy.location) === null;
     // A root that also lists its own workspace as a dependency gets the workspace, once.
     addRequests(requests, entries[copy.index] ?? {}, isTop, copy.kind === 'root' ? workspaces.keys() : []);
-    const folder = to.length < name.length ? folderOf(copy.location) : null;
+    const folder = folders[copy.index] ?? null;
     while (to.length < name.length) to.push(find(folder, name[to.length] as string)?.index ?? -1);
     start[copy.index + 1] = to.length;
   }
@@ -88,8 +87,9 @@ function tableOf({ copies, entries, byLocation }: Copies, workspaces: ReadonlyMa
   return { ...requests, start, from, to: Int32Array.from(to) };
 }
 
+/** Makes the edges of a table. Apart, so that waiting for it keeps neither the lockfile's text nor its entries. */
 function edgesOf(table: EdgeTable, copies: readonly PackageCopy[], workspaces: ReadonlyMap<string, Location>) {
-  return table.name.map((name, edge): DependencyEdge => {
+  const edgeAt = (name: string, edge: number): DependencyEdge => {
     const type = table.type[edge] ?? 'prod';
     const spec = table.spec[edge] ?? '';
     const to = table.to[edge] ?? -1;
@@ -99,7 +99,8 @@ function edgesOf(table: EdgeTable, copies: readonly PackageCopy[], workspaces: R
     else if (found === undefined) satisfied = type === 'optional' || type === 'peerOptional';
     else satisfied = satisfies(found.version, spec);
     return { from: table.from[edge] ?? 0, to, type, name, spec, satisfied };
-  });
+  };
+  return () => table.name.map(edgeAt);
 }
 
 /** The same locations, links included, for the copies that are left. */

@@ -1,8 +1,11 @@
-/** The few files of a project that are read here, and what it means when they cannot be. */
-import { readdir, realpath, stat } from 'node:fs/promises';
+/**
+ * The few files of a project that are read here, and what it means when they cannot be. Read synchronously: there is nothing
+ * else to do meanwhile, and to load Node's promises takes longer than to read a lockfile.
+ */
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AnalyzerError, type ErrorCode } from '../errors.ts';
-import { readTextSoon } from '../files/read.ts';
+import { readText as readPlain } from '../files/read.ts';
 import { errorPosition, stripMark } from './json.ts';
 import { type Entry, isRecord } from './source.ts';
 
@@ -10,15 +13,15 @@ import { type Entry, isRecord } from './source.ts';
  * The real path of a project folder.
  * @throws AnalyzerError `no-project` when it is missing or is no folder.
  */
-export async function projectFolder(dir: string): Promise<string> {
+export function projectFolder(dir: string): string {
   const hint = 'Give the folder that holds your package.json and package-lock.json.';
   let path: string;
   try {
-    path = await realpath(dir);
+    path = realpathSync.native(dir);
   } catch (cause) {
     throw new AnalyzerError('no-project', `There is no folder ${dir}.`, hint, { cause });
   }
-  if (!(await stat(path)).isDirectory()) throw new AnalyzerError('no-project', `${dir} is not a folder.`, hint);
+  if (!statSync(path).isDirectory()) throw new AnalyzerError('no-project', `${dir} is not a folder.`, hint);
   return path;
 }
 
@@ -26,14 +29,14 @@ export async function projectFolder(dir: string): Promise<string> {
  * A file's text without a byte order mark, or null when the file is not there.
  * @throws AnalyzerError with `code` when the file is there and cannot be read.
  */
-export async function readText(root: string, file: string, code: ErrorCode): Promise<string | null> {
-  const text = await readRaw(root, file, code);
+export function readText(root: string, file: string, code: ErrorCode): string | null {
+  const text = readRaw(root, file, code);
   return text === null ? null : stripMark(text);
 }
 
-async function readRaw(root: string, file: string, code: ErrorCode): Promise<string | null> {
+function readRaw(root: string, file: string, code: ErrorCode): string | null {
   try {
-    return await readTextSoon(join(root, file));
+    return readPlain(join(root, file));
   } catch (cause) {
     const reason = isRecord(cause) && typeof cause.code === 'string' ? cause.code : String(cause);
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return null;
@@ -55,9 +58,9 @@ export function notJson(code: ErrorCode, file: string, text: string, hint: strin
  * A folder's package.json, or null when there is none.
  * @throws AnalyzerError `manifest-unreadable` when it is there and is no JSON object.
  */
-export async function readManifest(root: string, folder = ''): Promise<Entry | null> {
+export function readManifest(root: string, folder = ''): Entry | null {
   const file = folder === '' ? 'package.json' : `${folder}/package.json`;
-  const text = await readText(root, file, 'manifest-unreadable');
+  const text = readText(root, file, 'manifest-unreadable');
   if (text === null) return null;
   const hint = `Repair ${file}; npm cannot read it either.`;
   let value: unknown;
@@ -71,23 +74,28 @@ export async function readManifest(root: string, folder = ''): Promise<Entry | n
 }
 
 /** Whether `node_modules` is there and holds at least one package or scope; `.bin`, `.cache` and the like do not count. */
-export async function hasNodeModules(root: string): Promise<boolean> {
-  const names = await readdir(join(root, 'node_modules')).catch(() => []);
-  return names.some((name) => !name.startsWith('.'));
+export function hasNodeModules(root: string): boolean {
+  const path = join(root, 'node_modules');
+  try {
+    return exists(root, 'node_modules') && readdirSync(path).some((name) => !name.startsWith('.'));
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a file is there. */
-export async function exists(root: string, file: string): Promise<boolean> {
-  return stat(join(root, file)).then(
-    () => true,
-    () => false,
-  );
+export function exists(root: string, file: string): boolean {
+  try {
+    return statSync(join(root, file), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /**
  * A file of the project exactly as it is, byte order mark included, or null when it is not there.
  * @throws AnalyzerError `manifest-unreadable` when it cannot be read.
  */
-export async function readProjectText(root: string, file: string): Promise<string | null> {
+export function readProjectText(root: string, file: string): string | null {
   return readRaw(root, file, 'manifest-unreadable');
 }

@@ -5,6 +5,8 @@ import { lookupPrefixes } from './resolve.ts';
 
 /** A `node_modules` folder with what lies in it, and the one to look into next. */
 export interface Folder {
+  /** `node_modules/a/node_modules/` */
+  readonly prefix: string;
   readonly packages: Map<string, PackageCopy>;
   above: Folder | null;
 }
@@ -19,19 +21,61 @@ export function find(start: Folder | null, name: string): PackageCopy | undefine
 }
 
 /**
- * The first folder that Node looks into from a location. Folders that do not exist are left out, and the rest is worked out
- * once for all copies that lie side by side: joining and hashing two texts for each look would be the largest cost of loading.
+ * The first folder that Node looks into from each copy, by copy index. Folders that do not exist are left out, and what is
+ * above a folder is worked out once: joining and hashing two texts for each look would be the largest cost of loading.
  */
-export function folderFinder(byLocation: ReadonlyMap<Location, PackageCopy>): (from: Location) => Folder | null {
+export function foldersOf(
+  copies: readonly PackageCopy[],
+  byLocation: ReadonlyMap<Location, PackageCopy>,
+): readonly (Folder | null)[] {
   const folders = new Map<string, Folder>();
+  /** Where a copy lies; null for one that is in no `node_modules`. */
+  const around: (Folder | null)[] = copies.map(() => null);
+  let last: Folder | undefined;
   for (const [location, copy] of byLocation) {
-    const name = copy.location === location && copy.kind === 'dependency' ? copy.importName : folderName(location);
+    const isLink = copy.location !== location;
+    const name = copy.kind === 'dependency' && !isLink ? copy.importName : folderName(location);
     if (name === null) continue;
     const prefix = location.slice(0, -name.length);
-    const folder = folders.get(prefix);
-    if (folder === undefined) folders.set(prefix, { packages: new Map([[name, copy]]), above: null });
-    else folder.packages.set(name, copy);
+    // Copies come sorted, so that those of one folder come together.
+    const folder =
+      last?.prefix === prefix ? last : (folders.get(prefix) ?? { prefix, packages: new Map(), above: null });
+    if (folder !== last && folder.packages.size === 0) folders.set(prefix, folder);
+    folder.packages.set(name, copy);
+    if (!isLink) around[copy.index] = folder;
+    last = folder;
   }
+  const climb = climber(folders);
+  const owners = ownersOf(folders, byLocation);
+  if (owners === null) return copies.map(({ location }) => climb(location));
+  // Every folder belongs to a copy, so that what is above it is where that copy lies.
+  const first = copies.map(({ location }, index) => around[index] ?? climb(location));
+  for (const [owner, folder] of owners) {
+    if (around[owner] === null) continue;
+    folder.above = around[owner] ?? null;
+    first[owner] = folder;
+  }
+  return first;
+}
+
+/** The copy that each folder is in, but for the project's own; null when one is in none, or in a linked one. */
+function ownersOf(
+  folders: ReadonlyMap<string, Folder>,
+  byLocation: ReadonlyMap<Location, PackageCopy>,
+): Map<number, Folder> | null {
+  const owners = new Map<number, Folder>();
+  for (const folder of folders.values()) {
+    if (folder.prefix === 'node_modules/') continue;
+    const location = folder.prefix.slice(0, -'/node_modules/'.length);
+    const owner = byLocation.get(location);
+    if (owner?.location !== location) return null;
+    owners.set(owner.index, folder);
+  }
+  return owners;
+}
+
+/** The first folder by Node's own way, for a location of any kind. */
+function climber(folders: ReadonlyMap<string, Folder>): (from: Location) => Folder | null {
   const known = new Map<string, Folder | null>();
   const first = (location: string): Folder | null => {
     const slash = location.lastIndexOf('/');

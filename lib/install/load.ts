@@ -27,27 +27,27 @@ export interface LoadOptions {
 export async function loadTree(dir: string, options: LoadOptions = {}): Promise<InstallTree> {
   const { omit = [], signal } = options;
   refuseAborted(signal);
-  const root = await projectFolder(dir);
-  const manifest = await readManifest(root);
-  const text = await findLockfile(root);
-  const installed = await hasNodeModules(root);
+  const root = projectFolder(dir);
+  const manifest = readManifest(root);
+  const text = findLockfile(root);
+  const installed = hasNodeModules(root);
   refuseAborted(signal);
-  if (text === null) await refuseUnlocked(root, manifest, installed);
+  if (text === null) refuseUnlocked(root, manifest, installed);
   const source =
-    text === null ? await readNodeModules(root) : await fromLockfile(root, await readLockfile(root, text), manifest);
+    text === null ? await readNodeModules(root) : fromLockfile(root, await readLockfile(root, text), manifest);
   refuseAborted(signal);
   return assemble(source, omit, installed);
 }
 
-async function fromLockfile(root: string, lock: Lockfile, manifest: Entry | null): Promise<Source> {
+function fromLockfile(root: string, lock: Lockfile, manifest: Entry | null): Source {
   const { entries } = lock;
-  if (lock.version === 1) await completeVersion1(root, entries, manifest);
+  if (lock.version === 1) completeVersion1(root, entries, manifest);
   else if (!entries.has('')) entries.set('', manifest ?? {});
   return { root, lockfile: lock.file, lockfileVersion: lock.version, lockfileName: lock.name, entries };
 }
 
 /** Version 1 says nothing about what the project itself and its linked folders ask for: only their manifests do. */
-async function completeVersion1(root: string, entries: Map<Location, Entry>, manifest: Entry | null): Promise<void> {
+function completeVersion1(root: string, entries: Map<Location, Entry>, manifest: Entry | null): void {
   if (manifest === null) {
     throw new AnalyzerError(
       'no-project',
@@ -59,12 +59,12 @@ async function completeVersion1(root: string, entries: Map<Location, Entry>, man
   for (const entry of [...entries.values()]) {
     const target = entry.link ? targetLocation(root, textOf(entry.resolved) ?? '') : '';
     if (target === '' || isOutside(target)) continue;
-    const linked = await readManifest(root, target);
+    const linked = readManifest(root, target);
     if (linked !== null) entries.set(target, linked);
   }
 }
 
-async function refuseUnlocked(root: string, manifest: Entry | null, installed: boolean): Promise<void> {
+function refuseUnlocked(root: string, manifest: Entry | null, installed: boolean): void {
   if (manifest === null) {
     throw new AnalyzerError(
       'no-project',
@@ -74,7 +74,7 @@ async function refuseUnlocked(root: string, manifest: Entry | null, installed: b
   }
   if (installed) return;
   for (const file of ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb']) {
-    if (!(await exists(root, file))) continue;
+    if (!exists(root, file)) continue;
     throw new AnalyzerError(
       'no-lockfile',
       `${file} is not an npm lockfile, and nothing is installed.`,

@@ -1,5 +1,6 @@
 /** Where in the lockfile a copy's entry stands: what a report of CI points at. */
 import { visit } from 'jsonc-parser';
+import { AnalyzerError } from '../errors.ts';
 import type { InstallTree, Location } from '../model/tree.ts';
 import { readText } from './files.ts';
 
@@ -13,13 +14,12 @@ export async function lockfileLines(
 ): Promise<ReadonlyMap<Location, number>> {
   const { lockfile } = tree.project;
   if (lockfile === null || locations.size === 0) return new Map();
-  const text = await readText(tree.root, lockfile, 'lockfile-unreadable').catch(() => null);
-  if (text === null) return new Map();
   try {
-    return entryLines(text, locations);
+    const text = readText(tree.root, lockfile, 'lockfile-unreadable');
+    return text === null ? new Map() : entryLines(text, locations);
   } catch (error) {
-    // A text that is nested so deeply that nobody gets through it.
-    if (error instanceof RangeError) return new Map();
+    // It cannot be read any more, or is nested so deeply that nobody gets through it.
+    if (error instanceof AnalyzerError || error instanceof RangeError) return new Map();
     throw error;
   }
 }

@@ -37,10 +37,10 @@ const REPAIR = 'Restore the file from version control, or delete it and run `npm
  * The lockfile npm would use, or null when there is none: npm-shrinkwrap.json wins over package-lock.json.
  * @throws AnalyzerError `lockfile-unreadable` when it cannot be read.
  */
-export async function findLockfile(root: string): Promise<LockfileText | null> {
-  const shrinkwrap = await readText(root, 'npm-shrinkwrap.json', 'lockfile-unreadable');
+export function findLockfile(root: string): LockfileText | null {
+  const shrinkwrap = readText(root, 'npm-shrinkwrap.json', 'lockfile-unreadable');
   if (shrinkwrap) return { file: 'npm-shrinkwrap.json', text: shrinkwrap };
-  const lock = await readText(root, 'package-lock.json', 'lockfile-unreadable');
+  const lock = readText(root, 'package-lock.json', 'lockfile-unreadable');
   if (lock !== null) return { file: 'package-lock.json', text: lock };
   // npm reads an empty shrinkwrap as none, but with nothing else beside it silence would be wrong.
   return shrinkwrap === null ? null : { file: 'npm-shrinkwrap.json', text: shrinkwrap };

@@ -22,14 +22,14 @@ const NAMED = 3;
  * which does not repeat the requests, it says which of them the locked copies do not answer.
  * @throws AnalyzerError `manifest-unreadable` when a package.json is broken.
  */
-export async function staleLockfile(tree: InstallTree, options: StaleOptions = {}): Promise<Gap[]> {
+export function staleLockfile(tree: InstallTree, options: StaleOptions = {}): Gap[] {
   const { lockfile, lockfileVersion } = tree.project;
   if (lockfile === null) return [];
   const removed = removedTypes(options.omit ?? []);
   const gaps: Gap[] = [];
   for (const copy of tree.copies) {
     if ((copy.kind !== 'root' && copy.kind !== 'workspace') || isOutside(copy.location)) continue;
-    const manifest = await readManifest(tree.root, copy.location);
+    const manifest = readManifest(tree.root, copy.location);
     if (manifest === null) continue;
     const differing =
       lockfileVersion === 1 ? unanswered(tree, copy) : changed(tree, copy, requestsOf(manifest), removed);

@@ -64,7 +64,8 @@ function desugar(text: string): Comparator[] | null {
   // `1.x.3` has a number behind a star.
   if (numbers[2] !== undefined && minor === null) return null;
   const tail = numbers[3];
-  const pre = tail === undefined ? null : prereleaseOf(tail);
+  // React Native's packages ask for `0.0.0-*`. semver drops stars before it reads, and takes what is left for `0.0.0--`.
+  const pre = tail === undefined ? null : tail === '*' && sign === '' ? ['-'] : prereleaseOf(tail);
   if (pre === undefined || (pre !== null && patch === null)) return null;
   const from = at(major, minor ?? 0, patch ?? 0, pre);
   if (sign === '^' || sign === '~' || patch === null) return spanOf(sign, from, minor, patch);

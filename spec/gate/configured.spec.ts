@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type CheckOptions, type CheckResult, check, configured } from '../../lib/check.ts';
+import { type CheckOptions, type CheckResult, check } from '../../lib/check.ts';
+import { configured } from '../../lib/configured.ts';
 import { AnalyzerError } from '../../lib/errors.ts';
 import { TinyProject } from './project.ts';
 

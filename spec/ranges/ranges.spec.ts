@@ -8,7 +8,22 @@ const release = fc.tuple(number, number, number).map((parts) => parts.join('.'))
 const version = fc
   .tuple(
     release,
-    fc.constantFrom('', '', '', '-rc.1', '-0', '+build', '-rc.0+b', '-rc.2', '-beta', '-1', '-rc', '-01', '-rc.1.0'),
+    fc.constantFrom(
+      '',
+      '',
+      '',
+      '-rc.1',
+      '-0',
+      '+build',
+      '-rc.0+b',
+      '-rc.2',
+      '-beta',
+      '-1',
+      '-rc',
+      '-01',
+      '-rc.1.0',
+      '--',
+    ),
   )
   .map(join);
 const partial = fc.oneof(
@@ -19,7 +34,7 @@ const partial = fc.oneof(
 const wild = fc.constantFrom('', '', '', '.x', '.*', '.x.x', '.x.x.x');
 const operator = fc.constantFrom('', '^', '~', '>=', '<', '=', '> ', '>= ', '^ ', 'v', '<=', '~>', '<= ', '>', '^v');
 const simple = fc
-  .tuple(operator, partial, wild, fc.constantFrom('', '', '', '-rc.0', '-0', '-rc', '-rc.1', '-01', '+b'))
+  .tuple(operator, partial, wild, fc.constantFrom('', '', '', '-rc.0', '-0', '-rc', '-rc.1', '-01', '+b', '-*'))
   .map(join);
 const range = fc
   .tuple(simple, fc.constantFrom('', ' || ', '||', ' ', ' - '), simple)
