@@ -77,9 +77,9 @@ function tableOf({ copies, entries, byLocation }: Copies, workspaces: ReadonlyMa
   for (const copy of copies) {
     const isTop = copy.kind !== 'dependency' && folderName(copy.location) === null;
     // A root that also lists its own workspace as a dependency gets the workspace, once.
-    addRequests(requests, entries[copy.index] ?? {}, isTop, copy.kind === 'root' ? workspaces.keys() : []);
+    addRequests(requests, entries[copy.index] ?? {}, isTop, copy.kind === 'root' ? workspaces.keys() : undefined);
     const folder = folders[copy.index] ?? null;
-    while (to.length < name.length) to.push(find(folder, name[to.length] as string)?.index ?? -1);
+    for (let edge = to.length; edge < name.length; edge += 1) to.push(find(folder, name[edge] as string)?.index ?? -1);
     start[copy.index + 1] = to.length;
   }
   const from = new Int32Array(to.length);

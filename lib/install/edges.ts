@@ -16,18 +16,18 @@ export interface Requests {
  * Adds every package that an entry asks for, once each, sorted by name. `top` entries (roots, workspaces, linked folders)
  * also ask for their development dependencies, and the root for its workspaces.
  */
-export function addRequests(into: Requests, entry: Entry, top: boolean, workspaces: Iterable<string> = []): void {
+export function addRequests(into: Requests, entry: Entry, top: boolean, workspaces?: Iterable<string>): void {
   const begin = into.name.length;
   const { peerDependencies: peers, dependencies, optionalDependencies: optional, devDependencies: dev } = entry;
   // A name may be in several tables; the later one wins, in npm's own order.
-  if (isRecord(peers)) {
+  if (peers !== undefined && isRecord(peers)) {
     addTable(into, peers, 'peer');
     if (isRecord(entry.peerDependenciesMeta)) markOptional(into, begin, entry.peerDependenciesMeta);
   }
-  if (isRecord(dependencies)) addTable(into, dependencies, 'prod');
-  if (isRecord(optional)) addTable(into, optional, 'optional');
+  if (dependencies !== undefined && isRecord(dependencies)) addTable(into, dependencies, 'prod');
+  if (optional !== undefined && isRecord(optional)) addTable(into, optional, 'optional');
   if (top && isRecord(dev)) addTable(into, dev, 'dev');
-  for (const name of workspaces) add(into, name, 'workspace', '');
+  for (const name of workspaces ?? []) add(into, name, 'workspace', '');
   if (!isSorted(into.name, begin)) tidy(into, begin);
 }
 
@@ -42,9 +42,13 @@ function addTable(into: Requests, table: Table, type: EdgeType): void {
   // by its name takes longer, for hardly two tables have the same names.
   const names = Object.keys(table);
   const specs = Object.values(table);
+  const { name, type: types, spec: wanted } = into;
   for (let i = 0; i < names.length; i += 1) {
     const spec = specs[i];
-    if (typeof spec === 'string') add(into, names[i] as string, type, spec);
+    if (typeof spec !== 'string') continue;
+    name.push(names[i] as string);
+    types.push(type);
+    wanted.push(spec);
   }
 }
 

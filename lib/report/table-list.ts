@@ -45,23 +45,33 @@ export function list(foreign: AnalysisReport, options: FormatOptions): string {
 /** One version a line, with the number of its copies when there are several. */
 function versionLines(entry: DivergentPackage): string[] {
   return entry.versions.map((version) => {
-    const copies = entry.copies.filter((copy) => copy.version === version).length;
+    let copies = 0;
+    for (const copy of entry.copies) if (copy.version === version) copies += 1;
     return copies > 1 ? `${version} ×${copies}` : version;
   });
+}
+
+/** Who asks for a version, each once. In loops, for a popular package is asked for by hundreds. */
+function askersOf(entry: DivergentPackage, version: string, report: AnalysisReport): string[] {
+  const askers = new Set<string>();
+  for (const copy of entry.copies) {
+    if (copy.version !== version) continue;
+    for (const { location, spec } of copy.dependents) {
+      askers.add(`${locationName(location, report)} ${spec}`.trim());
+    }
+  }
+  return [...askers];
 }
 
 /** A row for each version; the name and the level stand in the first only. */
 function entryRows(entry: DivergentPackage, report: AnalysisReport, widths: readonly number[]): string[][][] {
   const [left = 0, middle = 0, right = 0, level = 0] = widths;
+  const versions = versionLines(entry);
   return entry.versions.map((version, index) => {
-    const askers = entry.copies
-      .filter((copy) => copy.version === version)
-      .flatMap((copy) => copy.dependents)
-      .map(({ location, spec }) => `${locationName(location, report)} ${spec}`.trim());
     const cells = [
       index === 0 ? wrap(entry.package, left) : [''],
-      wrap(versionLines(entry)[index] ?? version, middle),
-      wrap(some([...new Set(askers)], SHOWN) || 'nobody', right, '  '),
+      wrap(versions[index] ?? version, middle),
+      wrap(some(askersOf(entry, version, report), SHOWN) || 'nobody', right, '  '),
     ];
     if (level > 0) cells.push(index === 0 ? wrap(levelWord(entry), level) : ['']);
     return cells;
