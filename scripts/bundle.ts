@@ -47,7 +47,9 @@ const apart: Plugin = {
  * to five milliseconds each, and to read the source of a package costs a millisecond for each 30 kB.
  */
 const whenCalled = new Map([
-  ...['node:child_process', 'node:crypto', 'node:module', 'node:stream/consumers'].map((name) => [name, name] as const),
+  ...['node:child_process', 'node:crypto', 'node:fs/promises', 'node:module', 'node:stream/consumers'].map(
+    (name) => [name, name] as const,
+  ),
   ['jsonc-parser', './jsonc-parser.cjs'],
 ]);
 
