@@ -6,7 +6,7 @@ import type { CrossingsFound } from './crossing/find.ts';
 import { findCrossings } from './crossing/find.ts';
 import { UsageFinder } from './crossing/usage.ts';
 import { UsedWays } from './crossing/used-ways.ts';
-import { surfaceGaps } from './gaps.ts';
+import { codeGaps, surfaceGaps } from './gaps.ts';
 import type { Divergence } from './graph/index.ts';
 import { shortestPaths } from './graph/index.ts';
 import { resolveFrom, verifyInstalled } from './install/index.ts';
@@ -88,6 +88,7 @@ async function judgeTypes(
     );
   });
   const context = findingContext(tree, found, usage);
+  const unreadCode = new Map<number, readonly string[]>();
   const asked = performance.now();
   const judged = await phase('asking TypeScript', () =>
     judgeCrossings(tree, found, crossings, {
@@ -96,6 +97,7 @@ async function judgeTypes(
       signal,
       wordsAt: (meeting, name) => usage.of(meeting, name)?.words ?? null,
       isSeen: (crossing) => crossingUsage(crossing, usage).usage === 'seen',
+      onUnread: (copy, files) => unreadCode.set(copy, files),
     }),
   );
   // Of what is declared globally and means nothing in the program there is nothing to find: that is a gap.
@@ -110,7 +112,7 @@ async function judgeTypes(
   );
   const proven = await placeInLockfile(remedied.proven, tree);
   gaps.push(...remedied.gaps);
-  gaps.push(...surfaceGaps(tree, found, judged, divergences));
+  gaps.push(...surfaceGaps(tree, found, judged, divergences), ...codeGaps(tree, unreadCode));
   for (const { meeting, reason } of usage.unread)
     gaps.push({ location: tree.copies[meeting]?.location ?? '', code: 'limit-reached', reason });
   return { found, proven, gaps, isWhole };

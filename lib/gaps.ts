@@ -87,6 +87,17 @@ export function surfaceGaps(
   return gaps;
 }
 
+/** Code that was searched for checks and could not be parsed: copy → absolute paths. One gap for each copy. */
+export function codeGaps(tree: InstallTree, unread: ReadonlyMap<number, readonly string[]>): Gap[] {
+  return [...unread].map(([copy, files]) => {
+    const [first = ''] = files;
+    const more = files.length > 1 ? ` (and ${files.length - 1} more files)` : '';
+    const where = relative(tree.root, first).replaceAll('\\', '/');
+    const reason = `${where}${more} cannot be parsed, so checks that tell copies apart there are not known`;
+    return { location: tree.copies[copy]?.location ?? '', code: 'code-unparsable' as const, reason };
+  });
+}
+
 /** Copies of divergent packages, and what depends on one directly, but for the project itself. */
 export function packagesThatMatter(tree: InstallTree, divergences: readonly Divergence[]): Set<number> {
   const found = new Set<number>();

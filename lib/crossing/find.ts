@@ -9,9 +9,9 @@ import { augmentationCrossings } from './augmented.ts';
 import { breather } from './breathe.ts';
 import type { Crossing, Exposure, NamedHit, SymbolFlow } from './flows.ts';
 import { crossingsAt } from './flows.ts';
+import { type KnownType, partFlows, renamedFlows } from './members.ts';
 import type { PublicName } from './public-names.ts';
 import { publicNames, splitPublicName } from './public-names.ts';
-import { renamedFlows } from './renamed.ts';
 import type { UnnamedTypes } from './unnamed.ts';
 import { unnamedAt } from './unnamed.ts';
 
@@ -147,11 +147,17 @@ class KnownExposure implements Exposure {
   }
 
   renamed(flow: SymbolFlow): SymbolFlow[] {
-    return renamedFlows(flow, this.#surfaces.declarations, (id) => {
-      const copy = this.#ownerOf(id);
-      if (!this.#divergent.has(copy)) return null;
-      return { copy, package: this.#tree.copies[copy]?.name ?? '', names: this.#namesOf(copy).get(id) ?? [] };
-    });
+    return renamedFlows(flow, this.#surfaces.declarations, (id) => this.#typeOf(id));
+  }
+
+  parts(flow: SymbolFlow): SymbolFlow[] {
+    return partFlows(flow, this.#surfaces.declarations, (id) => this.#typeOf(id));
+  }
+
+  #typeOf(declaration: number): KnownType | null {
+    const copy = this.#ownerOf(declaration);
+    if (!this.#divergent.has(copy)) return null;
+    return { copy, package: this.#tree.copies[copy]?.name ?? '', names: this.#namesOf(copy).get(declaration) ?? [] };
   }
 
   #ownerOf(declaration: number): number {

@@ -25,6 +25,8 @@ export interface SymbolFlow {
   readonly half: Half;
   /** The member that is added to the symbol, where that is what it is about. */
   readonly member?: string;
+  /** The rejected flow that this one would be a reason for: by itself nobody hands the value over. */
+  readonly partOf?: SymbolFlow;
   readonly from: NamedHit;
   readonly to: NamedHit;
   /** Sum of both ways; small is everyday. */
@@ -62,6 +64,8 @@ export interface Exposure {
   hits(pkg: number): ReadonlyMap<string, readonly NamedHit[]>;
   /** Flows of renamed types that hang on a flow. */
   renamed(flow: SymbolFlow): readonly SymbolFlow[];
+  /** Flows of members of a class that crosses. */
+  parts(flow: SymbolFlow): readonly SymbolFlow[];
 }
 
 /** At most so many symbols of one crossing are judged, the cheapest ones. */
@@ -119,6 +123,7 @@ export function crossingsAt(
           add(producer.import, consumer.import, flow);
           if (producer.copy === consumer.copy || isAmbientName(flow.name)) continue;
           for (const other of exposure.renamed(flow)) add(producer.import, consumer.import, other);
+          for (const part of exposure.parts(flow)) add(producer.import, consumer.import, part);
         }
       }
     }
@@ -139,14 +144,14 @@ function withoutEchoes(crossings: readonly Crossing[]): readonly Crossing[] {
   return crossings.filter((one) => one.kind !== 'ambient' || !owned.has(one.package) || isOwn(one));
 }
 
-/** The cheapest flows, each symbol once. */
+/** The cheapest flows, each symbol once by itself and once as a part. */
 function cheapest(flows: readonly SymbolFlow[]): SymbolFlow[] {
   const sorted = [...flows].sort(
     (a, b) => a.cost - b.cost || compare(a.name, b.name) || compare(a.consumerName, b.consumerName),
   );
   const seen = new Set<string>();
-  return sorted.filter(({ half, name, consumerName }) => {
-    const key = `${half}${name}>${consumerName}`;
+  return sorted.filter(({ half, name, consumerName, partOf }) => {
+    const key = `${partOf ? 'part ' : ''}${half}${name}>${consumerName}`;
     return !seen.has(key) && seen.add(key);
   });
 }

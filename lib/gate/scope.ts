@@ -41,6 +41,7 @@ const HIDING: ReadonlySet<GapCode> = new Set([
   'lockfile-mismatch',
   'types-unresolved',
   'types-unparsable',
+  'code-unparsable',
   'verdict-timeout',
   'outside-project',
   'limit-reached',

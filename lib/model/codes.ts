@@ -42,6 +42,8 @@ export type GapCode =
   | 'types-unresolved'
   /** A declaration file that cannot be parsed. */
   | 'types-unparsable'
+  /** JavaScript that was searched for checks of identity, and cannot be parsed. */
+  | 'code-unparsable'
   /** The compiler did not answer within its budget. */
   | 'verdict-timeout'
   /** Types that cross and that no import can name. */

@@ -31,6 +31,7 @@ const gapCode = v.picklist([
   'types-unresolved',
   'outside-project',
   'types-unparsable',
+  'code-unparsable',
   'verdict-timeout',
   'types-unnamed',
   'types-ambient',

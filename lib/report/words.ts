@@ -138,6 +138,13 @@ export const WORDS: Readonly<Record<AnyCode, CodeWords>> = {
     todo: 'Report it to the package, or upgrade it.',
     docs: 'docs/gaps.md#types-unparsable',
   },
+  'code-unparsable': {
+    title: 'JavaScript that was searched for checks cannot be parsed',
+    what: 'has code that cannot be parsed',
+    why: 'Whether it tells two copies apart at run time is unknown.',
+    todo: 'Look for instanceof and the like in that file by hand.',
+    docs: 'docs/gaps.md#code-unparsable',
+  },
   'verdict-timeout': {
     title: 'The compiler did not answer within its budget',
     what: 'the compiler ran out of time',

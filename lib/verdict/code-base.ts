@@ -15,6 +15,7 @@ export class CodeBase {
   readonly #parsed = new Map<string, CodeFile | null>();
   readonly #ways = new Map<string, (file: CodeFile, offset: number) => boolean>();
   #reachable: Reachable | null | undefined;
+  readonly #unread = new Set<string>();
 
   /** `folder` is absolute. */
   constructor(folder: string) {
@@ -23,8 +24,19 @@ export class CodeBase {
 
   /** Texts by absolute path, sorted. */
   get texts(): ReadonlyMap<string, string> {
-    this.#texts ??= new Map(entryGraph(this.#folder).map((file) => [file, readText(file)]));
+    this.#texts ??= new Map(
+      entryGraph(this.#folder).map((file) => {
+        const text = readText(file);
+        if (text === null) this.#unread.add(file);
+        return [file, text ?? ''];
+      }),
+    );
     return this.#texts;
+  }
+
+  /** Absolute paths of the files that were wanted and could not be read or parsed so far. Sorted. */
+  get unread(): string[] {
+    return [...this.#unread].sort();
   }
 
   /** Parsed files whose text looks worth it. */
@@ -35,6 +47,7 @@ export class CodeBase {
       let file = this.#parsed.get(path);
       if (file === undefined) {
         file = readCode(path, text);
+        if (!file) this.#unread.add(path);
         this.#parsed.set(path, file);
       }
       if (file) found.push(file);
@@ -73,10 +86,10 @@ export class CodeBase {
   }
 }
 
-function readText(file: string): string {
+function readText(file: string): string | null {
   try {
     return readFile(file, 16_000_000);
   } catch {
-    return '';
+    return null;
   }
 }

@@ -118,6 +118,11 @@ export class IdentityFinder {
     return null;
   }
 
+  /** Files that the searches so far wanted and could not read, by copy. */
+  get unread(): { copy: number; files: string[] }[] {
+    return [...this.#code].flatMap(([copy, { unread: files }]) => (files.length > 0 ? [{ copy, files }] : []));
+  }
+
   #codeOf(copy: number): CodeBase {
     const { root, copies } = this.#sources.tree;
     return getOrAdd(this.#code, copy, () => new CodeBase(join(root, copies[copy]?.location ?? '')));

@@ -30,6 +30,8 @@ export interface JudgeCrossingsOptions {
   readonly isSeen: (crossing: Crossing) => boolean;
   /** Words of a module's files that import a package; null when there is no code. */
   readonly wordsAt: (meeting: number, packageName: string) => ReadonlySet<string> | null;
+  /** Told of a copy's code that could not be read when it was searched: absolute paths. */
+  readonly onUnread: (copy: number, files: readonly string[]) => void;
 }
 
 /** Milliseconds that are put aside for what is declared globally, and for what is added to other packages. */
@@ -110,7 +112,7 @@ export async function judgeCrossings(
     everyday: (crossing) => everydayOf(crossing, answerOf),
   });
   const others = crossings.flatMap((known) => {
-    const crossing = { ...known, flows: known.flows.filter((flow) => answerOf(flow).verdict !== 'vacuous') };
+    const crossing = { ...known, flows: known.flows.filter((flow) => isFlow(flow, answerOf)) };
     if (crossing.flows.length === 0) return [];
     const siteOf = (flow: SymbolFlow): SiteProof | undefined => proofs.get(flow);
     const judged = judgeCrossing(crossing, answerOf);
@@ -125,7 +127,14 @@ export async function judgeCrossings(
     all.filter(({ kind }) => kind === 'augmentation'),
     { ...options, budget: ambientBudget * patience() },
   );
+  for (const { copy, files } of identity.unread) options.onUnread(copy, files);
   return [...others, ...ambient, ...added];
+}
+
+/** A part of what crosses counts as a reason only: where the whole is rejected, and the part as well. */
+function isFlow(flow: SymbolFlow, answerOf: (flow: SymbolFlow) => Answer): boolean {
+  const { verdict } = answerOf(flow);
+  return flow.partOf ? verdict === 'rejected' && answerOf(flow.partOf).verdict === 'rejected' : verdict !== 'vacuous';
 }
 
 /** Where the compiler finds the copies and the globals of a project. */

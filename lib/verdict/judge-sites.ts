@@ -13,6 +13,8 @@ export interface SiteAnswer {
   readonly verdict: 'rejected' | 'accepted' | 'anything' | 'void';
   /** What gave the answer: one of the site's calls, or one of its types; null for `void`. */
   readonly by: { readonly form: 'call' | 'type'; readonly index: number } | null;
+  /** Of a filled site that is rejected, why the types do not fit. */
+  readonly reason?: readonly string[];
 }
 
 export interface JudgeSitesOptions extends BatchOptions {
@@ -43,7 +45,7 @@ export async function judgeSites(
       links: folderLinks(sites, options),
       text: (group) => siteProgram(group, links).text,
       read: (group, said) => {
-        const found = readSites(siteProgram(group, links).meaning, said);
+        const found = readSites(group, siteProgram(group, links).meaning, said);
         group.forEach((site, i) => {
           answers.set(siteKey(site), found[i] ?? nothing);
         });
@@ -70,18 +72,26 @@ function folderLinks(sites: readonly SiteQuestion[], options: JudgeSitesOptions)
 }
 
 /** A call is what a person writes, so it decides; where none can be written, what the type at the place says. */
-function readSites(meaning: readonly SiteLine[], said: readonly Diagnostic[]): SiteAnswer[] {
-  const messages = new Map(said.map(({ line, message }) => [line - 1, message[0] ?? '']));
+function readSites(
+  group: readonly SiteQuestion[],
+  meaning: readonly SiteLine[],
+  said: readonly Diagnostic[],
+): SiteAnswer[] {
+  const diagnostics = new Map(said.map((diagnostic) => [diagnostic.line - 1, diagnostic]));
   const sites: {
     isBroken: boolean;
     calls: Map<number, Set<SiteLine['kind']>>;
     type: SiteAnswer;
+    reason: readonly string[];
   }[] = [];
   meaning.forEach(({ site, kind, call }, line) => {
-    sites[site] ??= { isBroken: false, calls: new Map(), type: nothing };
+    sites[site] ??= { isBroken: false, calls: new Map(), type: nothing, reason: [] };
     const found = sites[site];
-    const message = messages.get(line);
-    if (kind === 'type') found.type = readType(message ?? '');
+    const { message, code = '' } = diagnostics.get(line) ?? {};
+    if (kind === 'direct' && message) found.reason = message;
+    // With `any` the types did fit: that they are too much for the compiler now is no difference between them.
+    if (group[site]?.filled && tooMuch.has(code)) found.isBroken = true;
+    else if (kind === 'type') found.type = readType(message?.[0] ?? '');
     else if (kind === 'direct' || kind === 'known') found.isBroken ||= message === undefined;
     else if (kind === 'setup') found.isBroken ||= message !== undefined;
     else {
@@ -89,7 +99,7 @@ function readSites(meaning: readonly SiteLine[], said: readonly Diagnostic[]): S
       if (message !== undefined) errors.add(kind);
     }
   });
-  return sites.map(({ isBroken, calls, type }) => {
+  const answers = sites.map(({ isBroken, calls, type }): SiteAnswer => {
     if (isBroken) return nothing;
     for (const [index, errors] of calls) {
       if (errors.has('control')) continue;
@@ -98,7 +108,13 @@ function readSites(meaning: readonly SiteLine[], said: readonly Diagnostic[]): S
     }
     return type;
   });
+  return answers.map((answer, i) =>
+    group[i]?.filled && answer.verdict === 'rejected' ? { ...answer, reason: sites[i]?.reason ?? [] } : answer,
+  );
 }
+
+/** "Excessively deep", "too complex": the compiler has given up. */
+const tooMuch = new Set(['TS2589', 'TS2590', 'TS2321']);
 
 /** `Type '""' is not assignable to type '"rejected 0"'.` */
 function readType(message: string): SiteAnswer {

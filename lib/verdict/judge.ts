@@ -96,7 +96,7 @@ function answerTo(question: Question, kind: QuestionLine, code: string, text: st
 const maximumReason = 1200;
 
 /** First line and the deepest one: what was compared, and where it fails. Paths become relative to the project. */
-function shorten(message: readonly string[], root: string): string {
+export function shorten(message: readonly string[], root: string): string {
   const first = message[0] ?? '';
   const last = message.at(-1) ?? '';
   const text = message.length > 1 ? `${first} ${last}` : first;

@@ -11,7 +11,7 @@ const pairs = Array.from({ length: maximumOverloads }, (_, i) => `[A${i}, R${i}]
  * A step that leads nowhere gives `never`, which takes no value: then the control fails, and nothing was asked.
  * A signature that is not there matches as no signature at all, so shorter lists of overloads need no pattern of their own.
  */
-export const siteHelpers = [
+export const siteHelpers: readonly string[] = [
   'type IsAny<X> = 0 extends 1 & X ? true : false;',
   'type Present<X> = X extends null | undefined ? never : X;',
   'type Prop<X, K extends string> = IsAny<X> extends true ? any : X extends null | undefined ? never',
@@ -34,6 +34,7 @@ export const siteHelpers = [
   '/** What a producer makes, as far as it is a `From`; a plain `From` when that cannot be said. */',
   'type Got<From, Way> = IsAny<Way> extends true ? From : [Extract<Way, From>] extends [never]',
   '  ? [Extract<Awaited<Way>, From>] extends [never] ? From : Extract<Awaited<Way>, From> : Extract<Way, From>;',
+  'type First<X, Y> = [X] extends [never] ? Y : X;',
   'declare const key: unique symbol;',
   'interface Junk { readonly [key]: 1 }',
   // Which type of a list takes what it should, and whether it takes `Flow` as well.
@@ -41,3 +42,31 @@ export const siteHelpers = [
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a template literal type
   '  : [Control] extends [W] ? [Flow] extends [W] ? [Junk] extends [W] ? `anything ${Name}` : `accepted ${Name}` : `rejected ${Name}` : Next;',
 ];
+
+/** Each helper by its name, with the lines that it takes. */
+const blocks = new Map<string, string[]>();
+let block: string[] = [];
+let remarks: string[] = [];
+for (const line of siteHelpers) {
+  const [, name] = /^(?:type|interface|declare const) (\w+)/.exec(line) ?? [];
+  if (name) {
+    block = [...remarks, line];
+    remarks = [];
+    blocks.set(name, block);
+  } else if (line.startsWith('/')) remarks.push(line);
+  else block.push(line);
+}
+
+/** Those helpers that a text mentions, and those that they need, in their order. */
+export function helpersFor(text: string): string[] {
+  const needed = new Set<string>();
+  const need = (mentioning: string): void => {
+    for (const [name, lines] of blocks) {
+      if (needed.has(name) || !new RegExp(String.raw`\b${name}\b`).test(mentioning)) continue;
+      needed.add(name);
+      need(lines.join('\n'));
+    }
+  };
+  need(text);
+  return [...blocks].flatMap(([name, lines]) => (needed.has(name) ? lines : []));
+}

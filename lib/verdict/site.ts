@@ -25,10 +25,33 @@ export interface SiteQuestion {
   /** Where the value comes from; null when that cannot be said: then it is a plain value of the type. */
   readonly producer: Way | null;
   readonly consumer: Way;
+  /** Set where the type arguments are taken from a side's declarations, in place of `any`. */
+  readonly filled?: Filled;
 }
 
-export const siteKey = ({ question: { from, to, half }, producer, consumer }: SiteQuestion): string =>
-  JSON.stringify([from.copy, to.copy, half, from.name, to.name, producer, consumer]);
+/** The side whose declarations say what the type's arguments are, and how many it has. */
+export interface Filled {
+  readonly by: 'producer' | 'consumer';
+  readonly count: number;
+}
+
+export const siteKey = ({ question: { from, to, half }, producer, consumer, filled }: SiteQuestion): string =>
+  JSON.stringify([from.copy, to.copy, half, from.name, to.name, producer, consumer, filled?.by]);
+
+/**
+ * The same place asked with the type arguments that a side writes; null when neither writes any. `any` goes with
+ * everything, so a type that was filled with it may fit where the real one does not.
+ */
+export function filledSite(site: SiteQuestion, declarations: readonly [Declaration, Declaration]): SiteQuestion | null {
+  const [count, other] = declarations.map((declaration) => declaration.typeParameters);
+  if (!count || count !== other || site.question.half !== 'type') return null;
+  const { producer, consumer } = site;
+  const by = producer && saysArguments(producer) ? 'producer' : saysArguments(consumer) ? 'consumer' : null;
+  return by && { ...site, filled: { by, count } };
+}
+
+/** A way that is the type itself says nothing of its arguments. */
+const saysArguments = ({ half, steps }: Way): boolean => half === 'value' || steps.length > 0;
 
 /**
  * The question that a flow raises at its site; null when the site cannot be expressed, or when its answer would prove

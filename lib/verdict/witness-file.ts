@@ -10,6 +10,8 @@ import type { Visibility } from '../surface/visible.ts';
 import { ambientWitness } from './ambient-witness.ts';
 import { augmentationWitness } from './augmentation-witness.ts';
 import type { ProvenFinding } from './findings.ts';
+import type { SiteProof } from './site-verdicts.ts';
+import type { Judged } from './verdict.ts';
 import { writePlace } from './witness-place.ts';
 import type { NamedType } from './witness-program.ts';
 import { importText, typeText } from './witness-program.ts';
@@ -61,11 +63,11 @@ export function writeWitness(
       : importPath(entryFile(type.copy, subpath, surfaces, visibility), root);
     return importText(local, specifier, `#${path.join('.')}`);
   };
-  // What is rejected is shown by the types alone: one line that no option and no overload can blur.
-  const proof = judged.verdict === 'incompatible' ? undefined : judged.sites?.[0];
+  const plain = { made: typeText('Made', from, flow.half), wanted: typeText('Wanted', to, flow.half) };
+  const proof = handOverToShow(judged);
   const place =
     proof &&
-    writePlace(proof, (pkg, subpath) => {
+    writePlace(proof, plain, (pkg, subpath) => {
       const file = surfaces.graph.entryFiles[pkg]?.get(subpath);
       return file === undefined ? null : importPath(surfaces.graph.files[file] as string, root);
     });
@@ -79,8 +81,8 @@ export function writeWitness(
     : global
       ? 'it compiles, and TypeScript rejects the declarations themselves'
       : 'TypeScript rejects this line';
-  const made = global?.made ?? added?.made ?? typeText('Made', from, flow.half);
-  const wanted = global?.wanted ?? added?.wanted ?? typeText('Wanted', to, flow.half);
+  const made = global?.made ?? added?.made ?? place?.made ?? plain.made;
+  const wanted = global?.wanted ?? added?.wanted ?? place?.wanted ?? plain.wanted;
   const head = global?.head ??
     added?.head ?? [
       ...(existsSync(join(root, nodeTypes, 'package.json')) ? ['/// <reference types="node" />'] : []),
@@ -95,9 +97,9 @@ export function writeWitness(
     '// Save this file in the project folder, then run:',
     `//   ${witnessCommand(fileName, !(global && isRejected))}`,
     ...head,
-    ...(place?.importLines ?? []),
+    ...(place?.head ?? []),
     '',
-    `declare const made: ${place ? place.made(made) : made};`,
+    `declare const made: ${made};`,
     `declare const wanted: ${wanted};`,
     '// Guards: neither type is any, so an answer means something.',
     `export const madeIsKnown: 0 extends 1 & typeof made ? 'any' : 'known' = 'known';`,
@@ -113,6 +115,15 @@ export function writeWitness(
     .map((line) => (line.startsWith('//') ? oneLine(line) : line))
     .join('\n');
   return { fileName, text, finding };
+}
+
+/**
+ * The real hand-over where it is a call that a person writes, or where nothing else tells: what is rejected as a bare type
+ * is shown best by one type assigned to the other.
+ */
+function handOverToShow({ verdict, sites }: Judged): SiteProof | undefined {
+  const proof = sites?.[0];
+  return verdict !== 'incompatible' || proof?.by.form === 'call' || proof?.site.filled ? proof : undefined;
 }
 
 const relativePath = (file: string, root: string): string => `./${relative(root, file).replaceAll('\\', '/')}`;

@@ -68,7 +68,11 @@ export function importText(local: string, link: string, name: PublicName): strin
 
 /** `S0.A<any, any>`, or `typeof S0.A` for the value. */
 export function typeText(local: string, type: NamedType, half: Half): string {
-  const dotted = [local, ...splitPublicName(type.name).path.slice(1)].join('.');
+  const dotted = dottedName(local, type.name);
   if (half === 'value') return `typeof ${dotted}`;
   return type.parameters > 0 ? `${dotted}<${Array(type.parameters).fill('any').join(', ')}>` : dotted;
 }
+
+/** What a public name is called in a program that imports its first part as `local`. */
+export const dottedName = (local: string, name: PublicName): string =>
+  [local, ...splitPublicName(name).path.slice(1)].join('.');

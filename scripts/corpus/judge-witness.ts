@@ -14,9 +14,8 @@ export function readWitness(text: string): WitnessLines {
     if (index < 0) throw new Error(`the witness has no line '${start}'`);
     return index + 1;
   };
-  for (const guard of ['export const madeIsKnown:', 'export const wantedIsKnown:', 'export const control:'])
-    find(guard);
-  return { flow: find('export const flow:') };
+  for (const guard of ['export const madeIsKnown:', 'export const wantedIsKnown:', 'export const control']) find(guard);
+  return { flow: find('export const flow') };
 }
 
 /** The problem with a witness, or null when it shows what it claims. `diagnostics` are all that one compiler printed. */

@@ -29,7 +29,9 @@ export interface CodeFile {
 /** Parses a file; null when it is not JavaScript, or nested so deeply that no walk ends: then it tells nothing. */
 export function readCode(path: string, text: string): CodeFile | null {
   try {
-    const { program } = parse(path, text, { sourceType: 'unambiguous', lang: 'jsx', preserveParens: false });
+    const { program, errors } = parse(path, text, { sourceType: 'unambiguous', lang: 'jsx', preserveParens: false });
+    // The parser gives an empty program for what it cannot read; what it can make something of it tells beside the errors.
+    if (errors.length > 0 && program.body.length === 0) return null;
     const functions: CodeFunction[] = [];
     const bases = new Map<string, string>();
     const imported = importedNames(program, () => true);

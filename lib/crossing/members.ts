@@ -1,4 +1,4 @@
-/** Types that were renamed between two versions: no name leads from one to the other, but the same member does. */
+/** Types that cross as members of what crosses, and that no way of their own leads to. */
 import type { Declarations, Edge } from '../surface/declarations.ts';
 import type { NamedHit, SymbolFlow } from './flows.ts';
 import type { PublicName } from './public-names.ts';
@@ -21,22 +21,61 @@ export function renamedFlows(
   typeOf: (declaration: number) => KnownType | null,
 ): SymbolFlow[] {
   if (flow.half !== 'type') return [];
+  return memberPairs(flow, declarations, typeOf).flatMap(({ sides, from, to, cost }) => {
+    const name = from.names[0];
+    const consumerName = to.names[0];
+    if (!name || !consumerName || to.names.some((shared) => from.names.includes(shared))) return [];
+    return [{ name, consumerName, half: 'type', cost, ...sides }];
+  });
+}
+
+interface MemberPair extends Pick<SymbolFlow, 'cost'> {
+  readonly from: KnownType;
+  readonly to: KnownType;
+  readonly sides: Pick<SymbolFlow, 'from' | 'to'>;
+}
+
+/** Members of one name whose types are of two copies of one package. */
+function memberPairs(
+  flow: SymbolFlow,
+  declarations: Declarations,
+  typeOf: (declaration: number) => KnownType | null,
+): MemberPair[] {
   const wanted = membersOf(declarations.edges(flow.to.declaration));
-  const found: SymbolFlow[] = [];
+  const found: MemberPair[] = [];
   for (const [member, edge] of membersOf(declarations.edges(flow.from.declaration))) {
     const other = wanted.get(member);
     if (!edge || !other || other.to === edge.to) continue;
     const from = typeOf(edge.to);
     const to = typeOf(other.to);
     if (!from || !to || from.package !== to.package || from.copy === to.copy) continue;
-    const name = from.names[0];
-    const consumerName = to.names[0];
-    if (!name || !consumerName || to.names.some((shared) => from.names.includes(shared))) continue;
     const cost = flow.cost + edge.steps.length + other.steps.length;
-    const sides = { from: behind(flow.from, edge, from), to: behind(flow.to, other, to) };
-    found.push({ name, consumerName, half: 'type', cost, ...sides });
+    found.push({ from, to, cost, sides: { from: behind(flow.from, edge, from), to: behind(flow.to, other, to) } });
   }
   return found;
+}
+
+/** Of flows that are farther than this the parts are not looked at. */
+const nearEnough = 6;
+
+/**
+ * Whoever wants an instance of a class gets one that the class made, so no way leads to its members. But when the instance
+ * of the other copy's class is handed over and rejected, a member whose type is rejected as well is a reason for it. One
+ * level deep; a member of the same package is no other package's matter.
+ */
+export function partFlows(
+  flow: SymbolFlow,
+  declarations: Declarations,
+  typeOf: (declaration: number) => KnownType | null,
+): SymbolFlow[] {
+  if (flow.half !== 'type' || flow.cost > nearEnough) return [];
+  if (!declarations.get(flow.to.declaration).declaration.forms.has('class')) return [];
+  const whole = typeOf(flow.to.declaration);
+  return memberPairs(flow, declarations, typeOf).flatMap(({ sides, from, to, cost }) => {
+    const name = from.names.find((known) => to.names.includes(known));
+    if (!name || from.package === whole?.package) return [];
+    return [{ name, consumerName: name, half: 'type', cost, ...sides, partOf: flow }];
+  });
 }
 
 const isMember = (edge: Edge): boolean =>
