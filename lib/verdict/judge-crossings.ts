@@ -105,19 +105,21 @@ export async function judgeCrossings(
     all.filter(({ kind }) => kind === 'ambient'),
     { ...options, budget: ambientBudget * patience() },
   );
-  const running = await askRunningTypes(found, crossings, {
+  const real = crossings.flatMap((crossing) => {
+    const flows = crossing.flows.filter((flow) => isFlow(flow, answerOf));
+    return flows.length > 0 ? [{ ...crossing, flows }] : [];
+  });
+  const running = await askRunningTypes(found, real, {
     ...judging,
     budget: Math.max(leastForSites, deadline - Date.now()),
     questionOf,
     everyday: (crossing) => everydayOf(crossing, answerOf),
   });
-  const others = crossings.flatMap((known) => {
-    const crossing = { ...known, flows: known.flows.filter((flow) => isFlow(flow, answerOf)) };
-    if (crossing.flows.length === 0) return [];
+  const others = real.flatMap((crossing) => {
     const siteOf = (flow: SymbolFlow): SiteProof | undefined => proofs.get(flow);
     const judged = judgeCrossing(crossing, answerOf);
     // What was decided last may speak of other flows than the compiler's verdict did.
-    return decide(tree, crossing, judged, answerOf, identity, running.get(known)).map((item) => ({
+    return decide(tree, crossing, judged, answerOf, identity, running.get(crossing)).map((item) => ({
       ...item,
       judged: { ...item.judged, sites: item.judged.flows.map(siteOf) },
     }));
