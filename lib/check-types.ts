@@ -50,7 +50,7 @@ export interface TypesChecked {
 const resolutionBudget = 45_000;
 const verdictBudget = 24_000;
 /** For what forced versions of D lack: one look at all of it, and what is not told by then is unknown. */
-const safetyBudget = 2_500;
+const safetyBudget = 5_000;
 
 /** Finds what crosses and asks TypeScript. The packages must be on disk. */
 export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked> {
@@ -108,7 +108,7 @@ async function judgeTypes(
   // What was cut short may be told better by the next run. A single program gets a third of the budget.
   const isWhole = found.surfaces.graph.exhausted.size === 0 && performance.now() - asked < verdictBudget * longer * 0.3;
   const remedied = await phase('trying remedies', () =>
-    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, share: 1, signal, registry }),
+    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, signal, registry }),
   );
   const proven = await placeInLockfile(remedied.proven, tree);
   gaps.push(...remedied.gaps);

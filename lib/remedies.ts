@@ -8,11 +8,10 @@ import { isOutside } from './install/index.ts';
 import type { Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
 import { type MetadataSource, npmRegistry, Registry } from './registry/index.ts';
-import { SafetyJudge } from './remedy/safety.ts';
+import { SafetyJudge } from './remedy/safety/judge.ts';
 import { withRemedies } from './remedy/suggest.ts';
 import { demandedMembers } from './surface/members.ts';
 import type { ProvenFinding } from './verdict/findings.ts';
-import { judge } from './verdict/judge.ts';
 import { judgeOptions } from './verdict/judge-crossings.ts';
 
 export async function addRemedies(
@@ -22,8 +21,6 @@ export async function addRemedies(
   found: CrossingsFound,
   options: {
     readonly budget: number;
-    /** The part of the budget that all questions together get before they are halved. */
-    readonly share: number;
     readonly signal?: AbortSignal | undefined;
     /** Ask this for what is published; `true` is the registry of the user's npm. */
     readonly registry?: boolean | MetadataSource | undefined;
@@ -40,12 +37,12 @@ export async function addRemedies(
         const divergence = byName.get(name);
         return divergence ? commonVersion(tree, divergence) : null;
       },
-      judgeMoves: async (all) => {
-        await safety.prepare(all.flat(), (questions) =>
-          judge(questions, { ...judgeOptions(tree), budget: options.budget, signal: options.signal }),
-        );
-        return all.map((moves) => safety.judge(moves));
-      },
+      judgeMoves: (all) =>
+        safety.judge(all, {
+          nodeTypes: judgeOptions(tree).nodeTypes,
+          budget: options.budget,
+          signal: options.signal,
+        }),
       fieldsOf: (finding) => {
         const item = proven.find((other) => other.finding === finding);
         return item ? fieldsOf(item, found) : [];

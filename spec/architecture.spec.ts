@@ -60,6 +60,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'model',
     'ranges',
     'registry',
+    'compiler',
     'graph',
     'install',
     'surface',

@@ -95,6 +95,15 @@ export interface RemedySafety {
   readonly members?: readonly string[];
 }
 
+/** A finding that would be there after a change. */
+export interface OpenedFinding {
+  readonly package: string;
+  readonly meeting: { readonly location: Location; readonly name: string };
+  /** Package names; the divergent package itself is the meeting's own code. */
+  readonly producer: string;
+  readonly consumer: string;
+}
+
 export interface Remedy {
   readonly kind: 'dedupe' | 'override' | 'upgrade' | 'peer' | 'align' | 'alias' | 'narrow';
   readonly title: string;
@@ -110,6 +119,8 @@ export interface Remedy {
   readonly closes?: readonly string[];
   /** Packages that get a version beside another one by it. */
   readonly opens?: readonly PackageChange[];
+  /** Pairs that share a copy now and would not any more, as far as they are known from findings of the same package. */
+  readonly opensFindings?: readonly OpenedFinding[];
   /** Packages of which other copies are installed afterwards, sorted by name. */
   readonly changes?: readonly PackageChange[];
   readonly safety?: RemedySafety;

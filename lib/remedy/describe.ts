@@ -31,7 +31,7 @@ const before = ({ location, name }: RequestEdit, ground: Ground): string | null 
   ground.folders.get(location)?.requests.find((request) => request.name === name)?.spec ?? null;
 
 function effectOf(trial: Trial, ground: Ground): string {
-  const { closes, changes, opens, simulated, change } = trial;
+  const { closes, changes, opens, parts: parted, simulated, change } = trial;
   const own = closes.filter(({ finding }) => finding.severity === 'error').length;
   const parts = [
     `closes ${closes.length} finding${closes.length === 1 ? '' : 's'}${own > 0 && own < closes.length ? ` (${own} of them errors)` : ''}`,
@@ -39,6 +39,10 @@ function effectOf(trial: Trial, ground: Ground): string {
   ];
   if (opens.length > 0)
     parts.push(`installs another version of ${some(opens.map((item) => item.package))} beside one that stays`);
+  if (parted.length > 0)
+    parts.push(
+      `parts ${some(parted.map(({ finding }) => `${finding.producer.package} from ${finding.consumer.package}`))} in ${parted[0]?.finding.package}, which share a copy now`,
+    );
   const nameAt = (location: string): string =>
     simulated.layout.at(location)?.package ?? ground.folders.get(location)?.package ?? location;
   const refused = simulated.strained.map(({ from, name, spec }) => `${nameAt(from)} asks for ${name} ${spec}`);

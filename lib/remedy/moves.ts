@@ -1,7 +1,7 @@
 /** Who gets another version of D by a forced or a common version, than the one it has. */
 import type { InstallTree } from '../model/tree.ts';
 import { Layout } from './layout.ts';
-import type { Move } from './safety.ts';
+import type { Move } from './safety/room.ts';
 import type { Trial } from './trial.ts';
 
 /** Null when a version is not on disk, so that nothing can be compared. The project's own code is for its compiler to judge. */
@@ -23,7 +23,7 @@ export function movesOf({ change, simulated }: Trial, tree: InstallTree): Move[]
       const source = tree.byLocation.get(from.location);
       if (!target || !source) return null;
       const isAllowed = !simulated.strained.some((item) => item.from === asker.location && item.name === name);
-      moves.push({ asker: old.index, from: source.index, to: target.index, isAllowed });
+      moves.push({ asker: old.index, name, from: source.index, to: target.index, isAllowed });
     }
   }
   return moves;

@@ -1,4 +1,5 @@
 /** What becomes of the two sides of a finding when the tree changes. */
+import { lookupPrefixes } from '../install/index.ts';
 import type { Finding, Side } from '../model/report.ts';
 import type { InstallTree, Location } from '../model/tree.ts';
 import type { Folder, Layout } from './layout.ts';
@@ -27,15 +28,26 @@ function chainTo(tree: InstallTree, meeting: number, side: Side): Chain | null {
   if (target === undefined) return null;
   const first = tree.byLocation.get(side.location)?.index;
   const typed = `@types/${side.package.replace(/^@([^/]+)\//, '$1__')}`;
-  const starts = (tree.edgesOut[meeting] ?? []).filter(
-    ({ to, name }) => to >= 0 && (to === first || to === target || name === typed),
-  );
+  const starts = (tree.edgesOut[meeting] ?? [])
+    .filter(({ to, name }) => to >= 0 && (to === first || to === target || name === typed))
+    .map(({ name, to }) => ({ name, to }));
+  // TypeScript finds the `@types` of a package wherever they are in sight, also where nobody there asks for them.
+  const inSight = findFrom(tree, meeting, typed);
+  if (inSight >= 0) starts.push({ name: typed, to: inSight });
   let best: Chain | null = null;
   for (const { name, to } of starts) {
     const rest = shortest(tree, to, target, meeting);
     if (rest && (best === null || rest.length + 1 < best.length)) best = [name, ...rest];
   }
   return best;
+}
+
+function findFrom(tree: InstallTree, from: number, name: string): number {
+  for (const prefix of lookupPrefixes(tree.copies[from]?.location ?? '')) {
+    const found = tree.byLocation.get(prefix + name);
+    if (found) return found.index;
+  }
+  return -1;
 }
 
 function shortest(tree: InstallTree, from: number, target: number, avoid: number): string[] | null {
@@ -55,6 +67,33 @@ function shortest(tree: InstallTree, from: number, target: number, avoid: number
     }
   }
   return null;
+}
+
+/**
+ * Pairs of a producer and a consumer of one package at one meeting that are no finding, because they share a copy: one of
+ * them takes part in another finding there, so that its API is known to hand out, or to take, the package's types. A
+ * change that gives them different copies opens a finding.
+ */
+export function quietPairs(pairs: readonly Pair[]): Pair[] {
+  const found: Pair[] = [];
+  const groups = new Map<string, Pair[]>();
+  const keyOf = ({ finding }: Pair): string => `${finding.package}|${finding.meeting.location}`;
+  for (const pair of pairs) groups.set(keyOf(pair), [...(groups.get(keyOf(pair)) ?? []), pair]);
+  const sideKey = ({ location, copy }: Side): string => `${location}>${copy.location}`;
+  for (const group of groups.values()) {
+    const known = new Set(group.map(({ finding }) => `${sideKey(finding.producer)}|${sideKey(finding.consumer)}`));
+    for (const from of group) {
+      for (const to of group) {
+        const [producer, consumer] = [from.finding.producer, to.finding.consumer];
+        const key = `${sideKey(producer)}|${sideKey(consumer)}`;
+        if (known.has(key) || producer.location === consumer.location) continue;
+        if (producer.copy.location !== consumer.copy.location || !from.producer || !to.consumer) continue;
+        known.add(key);
+        found.push({ finding: { ...from.finding, consumer }, producer: from.producer, consumer: to.consumer });
+      }
+    }
+  }
+  return found;
 }
 
 /** The folders on a chain, from a meeting on; shorter than the chain where it breaks off. */
@@ -99,19 +138,27 @@ function meetingsAfter({ meeting }: Finding, layout: Layout): Location[] {
   return found;
 }
 
-/** The copy at the end of a chain; `gone` when nothing of that side leads to the package, `lost` when something may. */
+/**
+ * The copy at the end of a chain. Where the chain breaks off, another way may lead to the package: the one copy that it
+ * can be; `gone` when nothing of that side leads to the package, `lost` when it may be one of several copies.
+ */
 function endOf(layout: Layout, meeting: Location, chain: Chain, name: string): Folder | 'gone' | 'lost' {
   const folders = walk(layout, meeting, chain);
   if (folders.length === chain.length) return folders.at(-1) as Folder;
   const start = folders[0];
   if (!start) return 'gone';
+  const ends = new Set<Folder>();
   const seen = new Set([start]);
   for (const folder of seen) {
-    if (folder.package === name) return 'lost';
+    if (folder.package === name) {
+      ends.add(folder);
+      continue;
+    }
     for (const request of folder.requests) {
       const next = layout.resolve(folder.location, request.name);
       if (next && next.location !== meeting) seen.add(next);
     }
   }
-  return 'gone';
+  const [end] = ends;
+  return end === undefined ? 'gone' : ends.size === 1 ? end : 'lost';
 }

@@ -37,12 +37,13 @@ export function riskOf({ trial, safety }: Ranked): number {
 
 /** Lower is better, the first difference decides. */
 function scoresOf({ trial, safety }: Ranked): number[] {
-  const { closes, changes, opens, simulated, change, kind } = trial;
+  const { closes, changes, opens, parts, simulated, change, kind } = trial;
   const errors = closes.filter(({ finding }) => finding.severity === 'error').length;
   return [
     riskOf({ trial, safety }),
     -errors,
     simulated.unanswered.length > 0 ? 1 : 0,
+    parts.length,
     opens.length,
     -closes.length,
     change.edits.length + change.forced.length,

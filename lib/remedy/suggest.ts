@@ -1,5 +1,5 @@
 /** What to do about each finding: candidates, tried on a copy of the graph, the best ones first. */
-import type { Finding, Remedy, RemedySafety } from '../model/report.ts';
+import type { Finding, OpenedFinding, Remedy, RemedySafety } from '../model/report.ts';
 import type { InstallTree } from '../model/tree.ts';
 import type { Registry } from '../registry/index.ts';
 import { alias, narrow } from './candidates/apart.ts';
@@ -16,7 +16,7 @@ import { type OwnRequest, ownRequests } from './own.ts';
 import { type Pair, pairOf } from './pairs.ts';
 import { type Ranked, rank, riskOf, unfitRisk } from './rank.ts';
 import { companionReleases, packagesOnWays, promisingReleases, publishedCommon } from './releases.ts';
-import type { Move } from './safety.ts';
+import type { Move } from './safety/room.ts';
 import { Shelf } from './shelf.ts';
 import type { Simulated } from './simulate.ts';
 import { type Candidate, type Trial, Trials } from './trial.ts';
@@ -295,7 +295,18 @@ function remedyOf({ trial, safety }: Ranked, ground: Ground): Remedy {
     ...instructionsFor(trial.change, ground, trial.isPublished),
     closes: [...new Set(trial.closes.map(({ finding }) => finding.fingerprint))].sort(),
     opens: trial.opens,
+    ...(trial.parts.length > 0 && { opensFindings: opened(trial.parts) }),
     changes: trial.changes,
     ...(safety && { safety }),
   };
 }
+
+const opened = (parts: readonly Pair[]): OpenedFinding[] =>
+  parts
+    .map(({ finding }) => ({
+      package: finding.package,
+      meeting: finding.meeting,
+      producer: finding.producer.package,
+      consumer: finding.consumer.package,
+    }))
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));

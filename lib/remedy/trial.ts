@@ -2,8 +2,8 @@
 import type { PackageChange, Remedy } from '../model/report.ts';
 import type { InstallTree } from '../model/tree.ts';
 import type { Change } from './change.ts';
-import type { Ground, Layout } from './layout.ts';
-import { isClosed, type Pair } from './pairs.ts';
+import { type Ground, Layout } from './layout.ts';
+import { isClosed, type Pair, quietPairs } from './pairs.ts';
 import type { Shelf } from './shelf.ts';
 import { type Simulated, simulateOn } from './simulate.ts';
 
@@ -18,6 +18,8 @@ export interface Trial extends Candidate {
   /** The findings that end, of all that were asked about. */
   readonly closes: readonly Pair[];
   readonly opens: readonly PackageChange[];
+  /** Pairs that share a copy before, and not after it. */
+  readonly parts: readonly Pair[];
   readonly changes: readonly PackageChange[];
   /** It asks for a version that is published, but not installed here. */
   readonly isPublished: boolean;
@@ -28,6 +30,7 @@ export class Trials {
   readonly #ground: Ground;
   readonly #shelf: Shelf;
   readonly #pairs: readonly Pair[];
+  readonly #quiet: readonly Pair[];
   readonly #before: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly #known = new Map<string, Trial>();
   /** How many more can be tried: a large tree costs more each. The count decides, not the clock: runs must agree. */
@@ -37,6 +40,8 @@ export class Trials {
     this.#ground = ground;
     this.#shelf = shelf;
     this.#pairs = pairs;
+    const now = new Layout(ground);
+    this.#quiet = quietPairs(pairs).filter((pair) => isClosed(pair, now));
     this.#before = versionsOfTree(ground.tree);
     this.left = left;
   }
@@ -57,6 +62,7 @@ export class Trials {
       simulated,
       closes,
       opens: changes.filter(isNewlyDivergent),
+      parts: this.#quiet.filter((pair) => !isClosed(pair, simulated.layout)),
       changes,
       isPublished: isPublished(change, simulated, this.#shelf),
     };

@@ -13,6 +13,9 @@ const SHOWN_FINDINGS = 10;
 const SHOWN_PATHS = 4;
 const SHOWN_DEPENDENTS = 6;
 
+/** Marks a line that is to be copied: no text that is cleaned has this character. */
+const toPaste = '\u0000';
+
 export function explain(
   foreignReport: AnalysisReport,
   foreignExplanation: PackageExplanation,
@@ -39,8 +42,9 @@ export function explain(
   ].join('\n\n')}\n`;
 }
 
-/** Wraps a line under its own indentation. */
+/** Wraps a line under its own indentation. What is there to be copied stays whole. */
 function hang(line: string, columns: number): string[] {
+  if (line.startsWith(toPaste)) return [line.slice(toPaste.length)];
   const indent = /^ */.exec(line)?.[0] ?? '';
   return wrap(line.slice(indent.length), columns - indent.length, '  ').map((part) => indent + part);
 }
@@ -138,15 +142,16 @@ function remedyLines(story: PackageExplanation, findings: readonly Finding[], op
   const lines = new Set<string>();
   for (const remedy of findings.flatMap((finding) => finding.remedies)) {
     const block = [`  ${capital(remedy.title)}`];
-    if (remedy.patch !== undefined) block.push(`    package.json: ${JSON.stringify(remedy.patch)}`);
-    if (remedy.command !== undefined) block.push(`    ${remedy.kind === 'override' ? 'then: ' : ''}${remedy.command}`);
+    if (remedy.patch !== undefined) block.push(`${toPaste}    package.json: ${JSON.stringify(remedy.patch)}`);
+    if (remedy.command !== undefined)
+      block.push(`${toPaste}    ${remedy.kind === 'override' ? 'then: ' : ''}${remedy.command}`);
     if (remedy.effect !== '') block.push(`    ${remedy.effect}`);
     if (remedy.safety !== undefined) block.push(`    types: ${safetyText(remedy.safety)}`);
     // As one string: many findings have the same remedy, and its effect belongs to it.
     lines.add(block.join('\n'));
   }
   const versions = new Set(story.copies.map((copy) => copy.version)).size;
-  if (versions > 1) {
+  if (versions > 1 && (story.satisfiesAll !== null || lines.size === 0)) {
     lines.add(
       story.satisfiesAll === null
         ? '  No installed version satisfies every range: a dependency has to be upgraded, or overridden.'

@@ -1,12 +1,12 @@
 /** One case from install to score. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkWithCli } from './check-cli.ts';
+import { checkOnce, checkWithCli } from './check-cli.ts';
 import { correctLabels, readDoubts } from './doubts.ts';
 import { installCase } from './install.ts';
 import { readLabels } from './labels.ts';
 import type { CacheFolders } from './paths.ts';
-import { type RemedyResult, tryRemedies } from './remedies.ts';
+import { type CaseRemedies, tryRemedies } from './remedies.ts';
 import { type CaseScore, scoreCase } from './score.ts';
 import { checkWitnesses, type WitnessCheck } from './witnesses.ts';
 
@@ -19,7 +19,7 @@ export interface CaseResult {
   readonly correctedScore: CaseScore | null;
   readonly witnesses: WitnessCheck | null;
   /** What the remedies did, where they were tried. */
-  readonly remedies?: readonly RemedyResult[];
+  readonly remedies?: CaseRemedies;
   /** Why there is no score, or no check of the witnesses. */
   readonly error: string | null;
   readonly toolVersion: string | null;
@@ -33,12 +33,16 @@ export interface EvaluateOptions {
   readonly remedies?: boolean;
   /** Let remedies ask the registry. */
   readonly registry?: boolean;
+  /** Force every version that would end a conflict. */
+  readonly forced?: boolean;
+  /** One run: no time is measured, and cold and cached answers are not compared. */
+  readonly isQuick?: boolean;
 }
 
 /** Never throws: what goes wrong is the result of the case. */
 export async function evaluateCase(
   name: string,
-  { cache, witnesses, remedies, registry }: EvaluateOptions,
+  { cache, witnesses, remedies, registry, forced, isQuick }: EvaluateOptions,
 ): Promise<CaseResult> {
   const folder = join(cache.installs, name);
   const labels = readLabels(name);
@@ -54,16 +58,19 @@ export async function evaluateCase(
   };
   try {
     await installCase(name, folder);
+    const flags = registry ? ['--registry'] : [];
     // A cold run: nothing that an earlier one may have left.
-    await rm(join(folder, 'node_modules', '.cache'), { recursive: true, force: true });
-    const { report, seconds } = await checkWithCli(folder, registry ? ['--registry'] : []);
+    if (!isQuick) await rm(join(folder, 'node_modules', '.cache'), { recursive: true, force: true });
+    const { report, seconds } = isQuick
+      ? { report: await checkOnce(folder, [...flags, '--no-cache']), seconds: 0 }
+      : await checkWithCli(folder, flags);
     const corrected = correctLabels(labels, readDoubts());
     const score = scoreCase(labels, report);
     const correctedScore = corrected ? scoreCase(corrected, report) : score;
     result = { ...result, seconds, score, correctedScore, toolVersion: report.tool.version };
     if (remedies) {
       const scratch = join(cache.proofs, '..', 'remedies');
-      const options = { installed: folder, scratch, compilersAt: cache.compilers };
+      const options = { installed: folder, scratch, compilersAt: cache.compilers, forces: forced === true };
       result = { ...result, remedies: await tryRemedies(name, report, options) };
     }
     if (witnesses === null) return result;

@@ -1,7 +1,7 @@
 /** The whole evaluation as data: what is printed, written, and decides on the exit code. */
 import type { CaseResult } from './evaluate.ts';
 import { causeOf, type KnownMisses, outdatedCauses } from './known-misses.ts';
-import { type RemedyFigures, sumRemedies } from './remedies.ts';
+import { type RemedyFigures, sumRemedies } from './remedy-figures.ts';
 import type { Miss } from './score.ts';
 import { computeFigures, type Figures, unmetThresholds, type WitnessFigures } from './totals.ts';
 
@@ -25,7 +25,7 @@ export function sumUp(cases: readonly CaseResult[], known: KnownMisses, whole: b
   const scores = cases.flatMap(({ score }) => score ?? []);
   const misses = scores.flatMap((score) => score.misses);
   const checks = cases.flatMap(({ witnesses: check }) => check ?? []);
-  const tried = cases.flatMap(({ remedies }) => remedies ?? []);
+  const tried = cases.flatMap(({ remedies }) => remedies?.results ?? []);
   const witnesses = checks.length === 0 ? null : sumWitnesses(checks);
   const times = cases.map(({ seconds }) => seconds).sort((a, b) => a - b);
   const seconds = {

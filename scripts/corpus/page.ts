@@ -5,6 +5,7 @@ import type { Evaluation } from './evaluation.ts';
 import { labelNames } from './labels.ts';
 import { correctedText, percent, shareText } from './print.ts';
 import { missKinds, outcomes } from './score.ts';
+import { table } from './table.ts';
 import { type Confusion, computeFigures, thresholds } from './totals.ts';
 import type { WitnessProblem } from './witnesses.ts';
 
@@ -16,7 +17,8 @@ export interface Circumstances {
   readonly witnessLimit: number | null;
 }
 
-export function writePage(evaluation: Evaluation, circumstances: Circumstances): string {
+/** `remedies` is the section about them, which is made of what was recorded. */
+export function writePage(evaluation: Evaluation, circumstances: Circumstances, remedies = ''): string {
   return `${[
     '# How often diamondback is right',
     'Written by `npm run eval -- --write`; run `npm run eval` to check it.',
@@ -26,18 +28,12 @@ export function writePage(evaluation: Evaluation, circumstances: Circumstances):
     confusion(evaluation.figures.confusion),
     '## Misses and false alarms',
     missList(evaluation),
-    ...(evaluation.remedies ? ['## Remedies', remedySection(evaluation)] : []),
+    ...(remedies === '' ? [] : [remedies]),
     '## Cases',
     caseTable(evaluation.cases),
     '## Method',
     method(evaluation, circumstances),
   ].join('\n\n')}\n`;
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const [head = [], ...body] = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')));
-  const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
-  return [head, rule, ...body].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
 function totals({ figures, correctedFigures, witnesses, seconds, cases }: Evaluation): string {
@@ -107,35 +103,6 @@ const onceEach = (problems: readonly WitnessProblem[]): WitnessProblem[] =>
   [...new Map(problems.toReversed().map((problem) => [problem.fingerprint, problem])).values()].toReversed();
 
 const inline = (text: string): string => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
-
-/** Only when the remedies were tried. */
-function remedySection({ remedies, cases }: Evaluation): string {
-  if (!remedies) return '';
-  const { conflicts, closedByFirst, closedByFirstOrSecond, installed, closed, safe, safeBroken, honest } = remedies;
-  const share = (part: number, of: number): string => `${part} of ${of}${of > 0 ? ` (${percent(part / of)})` : ''}`;
-  const intro =
-    'Of each labelled conflict the first remedy was applied in a copy, as `diamondback fix --apply` and the command it names ' +
-    'would do, by a real npm; then the copy was checked again. The second one was tried where the first did not close the ' +
-    'conflict, and where it is called safe. A conflict is closed when the same two packages do not clash over the same ' +
-    'package any more. An alignment is known when a control of the label is an install in which the copies are one.';
-  const rows = [
-    ['', 'reached', 'required'],
-    ['conflicts with a known alignment closed by the first remedy', share(closedByFirst, conflicts), '–'],
-    ['… by the first or the second', share(closedByFirstOrSecond, conflicts), '0.80'],
-    ['remedies that were installed and close', share(closed, installed), '–'],
-    ['remedies called safe that break the program of the label', share(safeBroken, safe), '0'],
-    ['conflicts with nothing to install: the remedy says what to do by hand', `${honest}`, '–'],
-  ];
-  const open = cases.flatMap(({ remedies: results }) =>
-    (results ?? [])
-      .filter(({ trials }) => !trials.some((trial) => trial.closed))
-      .map(
-        ({ case: name, package: item, trials }) =>
-          `- \`${name}\`, \`${item}\`: ${trials.map(({ title, problem }) => inline(problem ?? title)).join(', then ') || 'not found'}`,
-      ),
-  );
-  return [intro, table(rows), ...(open.length > 0 ? [`Not closed:\n\n${open.join('\n')}`] : [])].join('\n\n');
-}
 
 function caseTable(cases: readonly CaseResult[]): string {
   const head = [

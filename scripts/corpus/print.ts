@@ -3,7 +3,7 @@ import type { CaseResult } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
 import { notExplained } from './known-misses.ts';
 import { labelNames } from './labels.ts';
-import { type RemedyFigures, remedyText } from './remedies.ts';
+import { type RemedyFigures, remediesText } from './remedy-figures.ts';
 import { outcomes, type Share } from './score.ts';
 import { type Confusion, computeFigures, type Figures, ratio } from './totals.ts';
 
@@ -44,12 +44,12 @@ export function caseText(result: CaseResult): string {
   }
   for (const { package: item, fingerprint, verdict, problem } of witnesses?.problems ?? [])
     lines.push(`    witness not confirmed: ${item} ${fingerprint} (${verdict}): ${problem}`);
-  for (const remedy of result.remedies ?? []) lines.push(remedyText(remedy));
+  if (result.remedies?.results.length) lines.push(remediesText(result.remedies));
   if (error !== null) lines.push(`${score ? '    ' : `${name}  `}FAILED: ${error}`);
   return lines.join('\n');
 }
 
-const remediesText = (figures: RemedyFigures): string =>
+const remedyTotals = (figures: RemedyFigures): string =>
   `remedies    of ${figures.conflicts} conflicts with a known alignment the first closes ${figures.closedByFirst}, ` +
   `the first or second ${figures.closedByFirstOrSecond}; ${figures.closed} of ${figures.installed} installed ones close; ` +
   `${figures.safe} called safe, ${figures.safeBroken} of them break`;
@@ -70,7 +70,7 @@ export function totalText(evaluation: Evaluation): string {
     `pairs       ${shareText(figures.pairs)} found`,
     `one version ${shareText(figures.sameVersion)} of the labelled same-version copies right`,
     witnesses ? `witnesses   ${witnesses.confirmed} of ${witnesses.checked} confirmed` : 'witnesses   not checked',
-    ...(evaluation.remedies ? [remediesText(evaluation.remedies)] : []),
+    ...(evaluation.remedies ? [remedyTotals(evaluation.remedies)] : []),
     `time        median ${seconds.median.toFixed(1)} s, slowest ${seconds.slowest.toFixed(1)} s, all ${seconds.total.toFixed(0)} s`,
     `in doubt    with doubtful labels corrected: ${correctedText(evaluation.correctedFigures)}`,
     `misses      ${misses.length}, ${unexplained.length} of them not yet explained`,

@@ -188,11 +188,31 @@ describe('report/table', () => {
       '3.25.76 through @modelcontextprotocol/sdk',
       'proof npx diamondback witness 4c1f9a00',
       'npm install zod@3.25.76',
-      'No installed version satisfies every range',
       'More: app/node_modules/diamondback/docs/codes/incompatible-types-cross.md',
     ]) {
       assert.ok(text.includes(part), `${part} is not in\n${text}`);
     }
+  });
+
+  it('never wraps what is there to be copied', async () => {
+    const command = `node -e "${'x'.repeat(200)};" && npm install`;
+    const [first] = report.findings;
+    assert.ok(first);
+    const remedy = {
+      kind: 'override' as const,
+      title: 'force it',
+      effect: '',
+      patch: { overrides: { a: '1' } },
+      command,
+    };
+    const text = await formatExplanation(
+      { ...report, findings: [{ ...first, remedies: [remedy] }] },
+      explanation,
+      'table',
+      { columns: 60 },
+    );
+    assert.ok(text.includes(`\n    then: ${command}\n`), text);
+    assert.ok(text.includes('\n    package.json: {"overrides":{"a":"1"}}\n'), text);
   });
 });
 

@@ -40,17 +40,24 @@ const major = (version: string): string => /^\d+/.exec(version)?.[0] ?? '0';
 
 /** `fields` are what the consumer's type demands, when that could be read. */
 export function narrow(finding: Finding, fields: readonly string[]): Remedy {
-  const { producer, consumer } = finding;
+  const { producer, consumer, package: name, verdict, types } = finding;
+  const taker = consumer.package === name ? `the code that uses ${name} ${consumer.copy.version}` : consumer.package;
+  const giver = producer.package === name ? `${name} ${producer.copy.version}` : producer.package;
+  const type = types[0] ?? 'object';
+  const own = `${type} of ${name} ${consumer.copy.version}`;
   const shown = fields.slice(0, maximumFields);
   const more = fields.length > shown.length ? ` and ${fields.length - shown.length} more` : '';
-  const what =
-    shown.length > 0
-      ? `${finding.types[0]} needs ${shown.join(', ')}${more}`
-      : `${producer.copy.version} and ${consumer.copy.version} stay apart`;
+  // What checks where a value comes from takes no look-alike.
+  const how =
+    verdict === 'identity'
+      ? `${taker} tells its own ${own} from all others: make one there, from plain values`
+      : shown.length > 0
+        ? `${taker} reads ${shown.join(', ')}${more} (${own}): build that from what ${giver} gives`
+        : `make the ${own} there, from the strings, numbers and plain objects that ${giver} gives`;
   return {
     kind: 'narrow',
-    title: `no single version fits: pass plain data between ${producer.package} and ${consumer.package}, not ${finding.package} objects`,
-    effect: what,
+    title: `no version fits both: hand plain data to ${taker}, not ${producer.package === name ? `objects of ${giver}` : `${name} objects of ${giver}`}`,
+    effect: how,
     closes: [],
     opens: [],
     changes: [],
