@@ -18,18 +18,19 @@ export function editManifest(text: string, edits: readonly ManifestEdit[]): stri
 
 function editOne(text: string, path: readonly string[], value: string | null): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const formattingOptions = { ...indentationOf(text), eol };
+  // A file that is one line stays one.
+  const formattingOptions = text.trim().includes('\n') ? { formattingOptions: { ...indentationOf(text), eol } } : {};
   const changed = applyEdits(
     text,
     modify(text, [...path], value ?? undefined, {
-      formattingOptions,
+      ...formattingOptions,
       getInsertionIndex: (keys) => insertionIndex(path, keys),
     }),
   );
   // A table that lost its last entry goes, too.
   const table = path.slice(0, -1);
   return value === null && isEmpty(changed, table)
-    ? applyEdits(changed, modify(changed, [...table], undefined, { formattingOptions }))
+    ? applyEdits(changed, modify(changed, [...table], undefined, formattingOptions))
     : changed;
 }
 

@@ -39,6 +39,14 @@ describe('editManifest', () => {
     assert.ok(added.startsWith('\uFEFF') && !added.endsWith('\n'));
   });
 
+  it('leaves one line one line', () => {
+    const before = '{"name":"app","dependencies":{"d":"1.0.0"}}';
+    assert.equal(
+      editManifest(before, [edit(['overrides', 'b', 'd'], '2.0.0')]),
+      '{"name":"app","dependencies":{"d":"1.0.0"},"overrides": {"b":{"d":"2.0.0"}}}',
+    );
+  });
+
   it('gives what an edit of the parsed object would give', () => {
     const name = fc.stringMatching(/^[a-z][a-z-]{0,6}$/);
     const table = fc.dictionary(name, fc.constantFrom('1.0.0', '^2.0.0'), { maxKeys: 4 });

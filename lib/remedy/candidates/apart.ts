@@ -1,5 +1,5 @@
 /** When no version fits both: two names for two copies, or plain data between them. */
-import type { Finding, Remedy } from '../../model/report.ts';
+import type { Finding, Remedy, Side } from '../../model/report.ts';
 import { commandFor } from '../commands.ts';
 import type { Ground } from '../layout.ts';
 import type { Pair } from '../pairs.ts';
@@ -16,7 +16,6 @@ export function alias(pair: Pair, ground: Ground): Remedy[] {
   const { meeting, producer, consumer } = finding;
   const at = ground.folders.get(meeting.location);
   if (!at || at.kind === 'dependency') return [];
-  const isOwn = ({ location, copy }: Finding['producer']): boolean => location === copy.location;
   if (isOwn(producer) === isOwn(consumer)) return [];
   const other = isOwn(producer) ? consumer : producer;
   const name = `${finding.package.replace(/^@([^/]+)\//, '$1-')}-${major(other.copy.version)}`;
@@ -38,11 +37,17 @@ export function alias(pair: Pair, ground: Ground): Remedy[] {
 
 const major = (version: string): string => /^\d+/.exec(version)?.[0] ?? '0';
 
+/** The meeting's own code uses the package itself. */
+const isOwn = ({ location, copy }: Side): boolean => location === copy.location;
+
+/** A package, or the code that imports a copy by its name. */
+const nameOf = ({ package: side, copy }: Side, name: string): string =>
+  side === name ? `the code that imports ${copy.location.split('node_modules/').at(-1)} ${copy.version}` : side;
+
 /** `fields` are what the consumer's type demands, when that could be read. */
 export function narrow(finding: Finding, fields: readonly string[]): Remedy {
   const { producer, consumer, package: name, verdict, types } = finding;
-  const taker = consumer.package === name ? `the code that uses ${name} ${consumer.copy.version}` : consumer.package;
-  const giver = producer.package === name ? `${name} ${producer.copy.version}` : producer.package;
+  const [giver, taker] = [producer, consumer].map((side) => nameOf(side, name)) as [string, string];
   const type = types[0] ?? 'object';
   const own = `${type} of ${name} ${consumer.copy.version}`;
   const shown = fields.slice(0, maximumFields);
@@ -54,9 +59,12 @@ export function narrow(finding: Finding, fields: readonly string[]): Remedy {
       : shown.length > 0
         ? `${taker} reads ${shown.join(', ')}${more} (${own}): build that from what ${giver} gives`
         : `make the ${own} there, from the strings, numbers and plain objects that ${giver} gives`;
+  const isTwice = producer.copy.version === consumer.copy.version && [producer, consumer].every(isOwn);
   return {
     kind: 'narrow',
-    title: `no version fits both: hand plain data to ${taker}, not ${producer.package === name ? `objects of ${giver}` : `${name} objects of ${giver}`}`,
+    title: isTwice
+      ? `one version by two names: import it by one of them, or hand plain data to ${taker}`
+      : `no version fits both: hand plain data to ${taker}, not the ${name} objects of ${giver}`,
     effect: how,
     closes: [],
     opens: [],
