@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AnswerKey, TypeAnswer } from './cache/answers.ts';
+import type { Pack } from './cache/pack.ts';
 import type { Phase } from './check-types.ts';
 import type { CrossingsFound } from './crossing/find.ts';
 import { AnalyzerError } from './errors.ts';
@@ -91,8 +92,11 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
       const { checkTypes } = await import('./check-types.ts');
       const started = Date.now();
       const { signal, registry } = options;
-      const checked = await checkTypes({ tree, divergences: wanted, severalCopies, phase, signal, registry });
+      const memory = options.cache === false ? undefined : await packsOf(tree.root, key);
+      const checked = await checkTypes({ tree, divergences: wanted, severalCopies, phase, signal, registry, memory });
       ({ found, proven, answer } = checked);
+      memory?.files.save();
+      memory?.programs.save();
       if (usesCache && checked.isWhole) remember(tree, key, answer, checked.files, started);
     }
     gaps.push(...answer.gaps);
@@ -119,6 +123,13 @@ async function answerKey({ omit = [], packages = [] }: AnalyzeOptions): Promise<
 
 async function compilerVersion(): Promise<string> {
   return (await import('./compiler/native.ts')).findCompiler().version;
+}
+
+/** What is kept of single files and programs is good for every question about them. */
+async function packsOf(root: string, { tool, typescript }: AnswerKey): Promise<{ files: Pack; programs: Pack }> {
+  const { Pack } = await import('./cache/pack.ts');
+  const maker = `${tool} ${typescript}`;
+  return { files: new Pack(root, 'files', maker), programs: new Pack(root, 'programs', maker) };
 }
 
 /** Without installed packages there are no types to look at: the main question cannot be answered. */

@@ -11,12 +11,15 @@ import type { Divergence } from './graph/index.ts';
 import { shortestPaths } from './graph/index.ts';
 import { resolveFrom, verifyInstalled } from './install/index.ts';
 import { placeInLockfile } from './lockfile-places.ts';
+import type { Memory } from './model/memory.ts';
 import { listen } from './model/reads.ts';
 import type { Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
 import type { MetadataSource } from './registry/index.ts';
 import { addRemedies } from './remedies.ts';
+import { Identities } from './surface/identities.ts';
 import { startParsing } from './surface/parse.ts';
+import type { AnswerMemory } from './verdict/batches.ts';
 import type { ProvenFinding } from './verdict/findings.ts';
 import { makeFindings } from './verdict/findings.ts';
 import { judgeCrossings } from './verdict/judge-crossings.ts';
@@ -34,6 +37,8 @@ export interface TypeQuestions {
   readonly signal?: AbortSignal | undefined;
   /** Ask this for what is published; `true` is the registry of the user's npm. */
   readonly registry?: boolean | MetadataSource | undefined;
+  /** What earlier runs have found out of files, and of programs. */
+  readonly memory?: { readonly files: Memory; readonly programs: Memory } | undefined;
 }
 
 export interface TypesChecked {
@@ -68,7 +73,7 @@ export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked
 async function judgeTypes(
   questions: TypeQuestions,
 ): Promise<{ found: CrossingsFound; proven: readonly ProvenFinding[]; gaps: readonly Gap[]; isWhole: boolean }> {
-  const { tree, divergences, severalCopies, phase, signal, registry } = questions;
+  const { tree, divergences, severalCopies, phase, signal, registry, memory } = questions;
   const longer = patience();
   const gaps: Gap[] = await verifyInstalled(tree);
   const found = await phase('reading types', () =>
@@ -78,6 +83,7 @@ async function judgeTypes(
       resolve: resolveFrom,
       timeout: resolutionBudget * longer,
       signal,
+      summaries: memory?.files,
     }),
   );
   const usage = new UsageFinder(tree);
@@ -89,12 +95,14 @@ async function judgeTypes(
   });
   const context = findingContext(tree, found, usage);
   const unreadCode = new Map<number, readonly string[]>();
+  const programs = memory && answerMemory(memory.programs, tree, found);
   const asked = performance.now();
   const judged = await phase('asking TypeScript', () =>
     judgeCrossings(tree, found, crossings, {
       budget: verdictBudget * longer,
       ways: context.ways,
       signal,
+      memory: programs,
       wordsAt: (meeting, name) => usage.of(meeting, name)?.words ?? null,
       isSeen: (crossing) => crossingUsage(crossing, usage).usage === 'seen',
       onUnread: (copy, files) => unreadCode.set(copy, files),
@@ -116,6 +124,15 @@ async function judgeTypes(
   for (const { meeting, reason } of usage.unread)
     gaps.push({ location: tree.copies[meeting]?.location ?? '', code: 'limit-reached', reason });
   return { found, proven, gaps, isWhole };
+}
+
+function answerMemory(programs: Memory, tree: InstallTree, { surfaces, visibility }: CrossingsFound): AnswerMemory {
+  const identities = new Identities(tree, surfaces, visibility);
+  return {
+    recall: (key) => programs.recall(key),
+    keep: (key, text) => programs.keep(key, text),
+    stateOf: (folder) => identities.of(folder),
+  };
 }
 
 function findingContext(

@@ -24,6 +24,16 @@ const steps = ['node_modules', '.cache', 'diamondback', layout];
 /** What was stored under a name, or null: absent, damaged, too large, behind a link, unreadable. */
 export function readStored(root: string, name: string): unknown {
   try {
+    const text = readText(root, name);
+    return text === null ? null : (JSON.parse(text) as unknown);
+  } catch {
+    return null;
+  }
+}
+
+/** The same of a text. */
+export function readText(root: string, name: string): string | null {
+  try {
     if (!isOwnFolder(root, steps.length)) return null;
     const path = join(root, ...steps, name);
     const stats = lstatSync(path);
@@ -31,7 +41,7 @@ export function readStored(root: string, name: string): unknown {
     const text = readFileSync(path, 'utf8');
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);
-    return text.slice(0, end) === digestOf(body) ? (JSON.parse(body) as unknown) : null;
+    return text.slice(0, end) === digestOf(body) ? body : null;
   } catch {
     return null;
   }
@@ -60,10 +70,14 @@ export function prepareStore(root: string): void {
 
 /** Stores a value under a name. A disk that is full or cannot be written is no failure: the next run does the work again. */
 export function store(root: string, name: string, value: unknown): void {
+  storeText(root, name, JSON.stringify(value));
+}
+
+/** The same of a text. */
+export function storeText(root: string, name: string, body: string): void {
   let draft: string | null = null;
   try {
     if (!isOwnFolder(root, steps.length)) return;
-    const body = JSON.stringify(value);
     if (body.length > maximumBytes) return;
     const folder = join(root, ...steps);
     draft = join(folder, `.${name}.${process.pid}.${randomBytes(4).toString('hex')}`);
@@ -86,9 +100,13 @@ function isOwnFolder(root: string, depth: number): boolean {
   return true;
 }
 
+/** There is one of each name, of bounded size. */
+const isPack = /^\w+\.pack$/;
+
 /** Also drafts that a killed process left behind, once they are the oldest. */
 function dropOldest(folder: string): void {
   const files = readdirSync(folder)
+    .filter((name) => !isPack.test(name))
     .map((name) => ({
       path: join(folder, name),
       time: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,

@@ -1,5 +1,7 @@
 /** Finds every crossing of a project: what is exposed, and where two versions of it meet. */
 
+import { getOrAdd } from '../model/collections.ts';
+import type { Memory } from '../model/memory.ts';
 import type { InstallTree } from '../model/tree.ts';
 import type { Hit } from '../surface/reach.ts';
 import { packageByCopy, Surfaces } from '../surface/surfaces.ts';
@@ -9,6 +11,7 @@ import { augmentationCrossings } from './augmented.ts';
 import { breather } from './breathe.ts';
 import type { Crossing, Exposure, NamedHit, SymbolFlow } from './flows.ts';
 import { crossingsAt } from './flows.ts';
+import { InPlay } from './in-play.ts';
 import { type KnownType, partFlows, renamedFlows } from './members.ts';
 import type { PublicName } from './public-names.ts';
 import { publicNames, splitPublicName } from './public-names.ts';
@@ -23,6 +26,8 @@ export interface CrossingSearch {
   /** Milliseconds for TypeScript's resolution of all files. */
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;
+  /** Summaries of files that earlier runs have read. */
+  readonly summaries?: Memory | undefined;
 }
 
 export interface CrossingsFound {
@@ -48,19 +53,29 @@ export async function findCrossings(search: CrossingSearch): Promise<CrossingsFo
     divergent: copies,
     timeout: search.timeout,
     signal: search.signal,
+    summaries: search.summaries,
   });
   const exposure = new KnownExposure(search, surfaces, visibility, copies);
+  const inPlay = new InPlay(tree, surfaces, visibility, copies, search.resolve);
+  const asked = new Set<number>();
   const crossings: Crossing[] = [];
   const breathe = breather(search.signal);
   const unnamed: UnnamedTypes[] = [];
   for (const copy of tree.copies) {
     await breathe();
-    const visible = visibility.visible[copy.index] ?? [];
+    const all = visibility.visible[copy.index] ?? [];
+    if (all.length < 2) continue;
+    for (const item of all) asked.add(item.package);
+    const visible = inPlay.among(all);
     if (visible.length < 2) continue;
     crossings.push(...crossingsAt(tree, copy.index, visible, exposure));
     // What happens inside a dependency is told by its own code only, and there such types are of no use to anyone.
     if (copy.kind !== 'dependency')
       unnamed.push(...unnamedAt(tree, copy.index, visible, exposure, surfaces.declarations));
+  }
+  for (const index of asked) {
+    await breathe();
+    exposure.addExposed(index, inPlay.behind(index));
   }
   crossings.push(...augmentationCrossings(tree, surfaces, visibility));
   const ambient = new Set([...copies].filter((copy) => surfaces.isAmbient(copy)));
@@ -76,6 +91,16 @@ function withCarriers(tree: InstallTree, divergent: ReadonlyMap<string, readonly
   return copies;
 }
 
+/** Folder name → names of the packages that are installed in such a folder, where these differ. */
+function aliasesIn(tree: InstallTree): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, location } of tree.copies) {
+    const folder = location.slice(location.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    if (location.includes('node_modules/') && folder !== name) getOrAdd(found, folder, () => []).push(name);
+  }
+  return found;
+}
+
 /** Computes each package's hits once, with the public names of what is hit. */
 class KnownExposure implements Exposure {
   readonly exposed = new Set<string>();
@@ -88,6 +113,7 @@ class KnownExposure implements Exposure {
   readonly #packageOf: ReadonlyMap<number, number>;
   readonly #divergent: ReadonlySet<number>;
   #reexportIndex: Map<number, number[]> | undefined;
+  #aliases: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(search: CrossingSearch, surfaces: Surfaces, visibility: Visibility, divergent: ReadonlySet<number>) {
     this.#divergent = divergent;
@@ -111,10 +137,8 @@ class KnownExposure implements Exposure {
     const own = this.#visibility.copies[pkg] as { copy: number; types: number };
     for (const hit of this.#surfaces.hitsOf(pkg)) {
       const copy = this.#ownerOf(hit.declaration);
-      const runs = this.#runsOf(hit, copy, own);
-      if (copy !== own.copy && copy !== own.types) {
-        for (const index of [copy, runs]) this.exposed.add(this.#tree.copies[index]?.name ?? '');
-      }
+      const runs = this.#runsOf(hit.importer >= 0 ? this.#ownerOf(hit.importer) : null, copy, own);
+      if (copy !== own.copy && copy !== own.types) this.#expose(copy, runs);
       add({ ...hit, copy, runs, names: this.#namesOf(copy).get(hit.declaration) ?? [] });
       for (const copy of this.#reexporters(hit)) {
         add({ ...hit, copy, runs: copy, names: this.#namesOf(copy).get(hit.declaration) ?? [] });
@@ -125,16 +149,38 @@ class KnownExposure implements Exposure {
     return found;
   }
 
+  /** Adds what a package exposes, in as far as that is not known: `behind` are the copies that it can expose. */
+  addExposed(pkg: number, behind: readonly number[]): void {
+    if (this.#hits.has(pkg) || behind.every((copy) => this.#namesFor(copy).every((name) => this.exposed.has(name))))
+      return;
+    const own = this.#visibility.copies[pkg] as { copy: number; types: number };
+    for (const [copy, importers] of this.#surfaces.copiesReached(pkg)) {
+      if (copy === own.copy || copy === own.types) continue;
+      for (const importer of importers) this.#expose(copy, this.#runsOf(importer, copy, own));
+    }
+  }
+
+  #expose(copy: number, runs: number): void {
+    for (const index of [copy, runs]) this.exposed.add(this.#tree.copies[index]?.name ?? '');
+  }
+
+  /** Names of a copy and of what may run for it: an alias is installed below another package's name. */
+  #namesFor(copy: number): readonly string[] {
+    this.#aliases ??= aliasesIn(this.#tree);
+    const name = this.#tree.copies[copy]?.name ?? '';
+    return [name, untypedName(name), ...(this.#aliases.get(untypedName(name)) ?? [])];
+  }
+
   /**
-   * The copy that runs behind a type: what Node finds from the package that refers to it. TypeScript may find the type
+   * The copy that runs behind a type: what Node finds from the package that refers to it (null is the searched one). TypeScript may find the type
    * elsewhere: in `@types`, or in a copy further up when the nearest one has no types.
    */
-  #runsOf(hit: Hit, copy: number, own: { copy: number; types: number }): number {
+  #runsOf(referrer: number | null, copy: number, own: { copy: number; types: number }): number {
     const name = untypedName(this.#tree.copies[copy]?.name ?? '');
-    const importer = hit.importer >= 0 ? this.#ownerOf(hit.importer) : own.copy;
-    if (hit.importer < 0 && (copy === own.copy || copy === own.types)) return own.copy;
+    const importer = referrer ?? own.copy;
+    if (referrer === null && (copy === own.copy || copy === own.types)) return own.copy;
     // The type came through a third package that exports it again: TypeScript's own way to it is the best there is.
-    const reads = hit.importer < 0 && own.types >= 0 ? own.types : importer;
+    const reads = referrer === null && own.types >= 0 ? own.types : importer;
     if (!this.#surfaces.importsBetween(reads, copy) && !this.#surfaces.importsBetween(importer, copy)) return copy;
     const typed = this.#tree.copies[importer]?.name ?? '';
     const runner = !typed.startsWith('@types/')

@@ -164,7 +164,9 @@ function lineCounter(text: string): (index: number) => number {
 
 /** The words of source files, by which it shows which names they use. */
 export function wordsIn(files: readonly string[]): Set<string> {
-  return new Set(files.flatMap((file) => readSource(file).match(/[\w$]+/g) ?? []));
+  const words = new Set<string>();
+  for (const file of files) for (const word of readSource(file).match(/[\w$]+/g) ?? []) words.add(word);
+  return words;
 }
 
 function readSource(file: string): string {
@@ -217,6 +219,15 @@ function stringsIn(value: unknown): string[] {
   return Object.values(value).flatMap(stringsIn);
 }
 
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    // A part of the path is a file.
+    return false;
+  }
+}
+
 const tries = ['', '.js', '.cjs', '.mjs', '/index.js', '/index.cjs', '/index.mjs'];
 
 /** Node's older lookup: the path itself, with an extension, or an index below it. JavaScript only. */
@@ -224,11 +235,7 @@ function resolveFile(path: string): string | null {
   for (const end of tries) {
     const file = path + end;
     if (!['.js', '.cjs', '.mjs'].includes(extname(file))) continue;
-    try {
-      if (statSync(file).isFile()) return file;
-    } catch {
-      // Not this one.
-    }
+    if (isFile(file)) return file;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 /** The graph of declarations: every reference resolved to the declaration it names, in the position it stands in. */
+import { type WeighedEdge, weigh } from './edge-weight.ts';
 import type { Declaration, Half, ReferenceKind, Scope, Sign, Target, TypeReference } from './model.ts';
 import type { Names, Place } from './names.ts';
 import { isExcluded, selectStep } from './type-references.ts';
@@ -45,7 +46,7 @@ export class Declarations {
   readonly #allNames: Names;
   readonly #ids = new Map<Declaration, number>();
   readonly #known: KnownDeclaration[] = [];
-  readonly #edges: (readonly Edge[] | undefined)[] = [];
+  readonly #edges: (readonly WeighedEdge[] | undefined)[] = [];
   readonly #working = new Set<number>();
   readonly #selected = new Map<string, readonly Edge[]>();
   /** Files worth looking into: a declaration elsewhere leads to no divergent copy. */
@@ -80,7 +81,7 @@ export class Declarations {
   }
 
   /** Outgoing edges of a declaration; type arguments are already resolved against what the target does with them. */
-  edges(id: number): readonly Edge[] {
+  edges(id: number): readonly WeighedEdge[] {
     const ready = this.#edges[id];
     if (ready) return ready;
     // A generic type that mentions itself: what is known so far is enough for the outer round.
@@ -90,7 +91,7 @@ export class Declarations {
     const out: Edge[] = [];
     for (const reference of declaration.references) this.#flatten(reference, file, scope, 1, [], out, 0);
     this.#working.delete(id);
-    const edges = unique(out);
+    const edges = unique(out).map(weigh);
     this.#edges[id] = edges;
     return edges;
   }

@@ -1,5 +1,5 @@
 /** What a package lets others import: all keys of `exports`, or its main entry and the folders with their own. */
-import { type Dirent, readdirSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../files/read.ts';
 import { insideOf } from '../inside.ts';
@@ -131,7 +131,7 @@ function filesBelow(folder: string, head: string): string[] {
 function foldersWithManifest(folder: string): string[] {
   return readFolder(folder)
     .filter((item) => item.isDirectory() && item.name !== 'node_modules')
-    .filter((item) => readFolder(join(folder, item.name)).some((inner) => inner.name === 'package.json'))
+    .filter((item) => existsSync(join(folder, item.name, 'package.json')))
     .map((item) => `/${item.name}`);
 }
 

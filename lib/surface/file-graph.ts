@@ -1,9 +1,10 @@
 /** The graph of declaration files, as TypeScript itself resolves it. */
-import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExplainedFiles } from '../compiler/explain-files.ts';
+import { getOrAdd } from '../model/collections.ts';
 import type { PackageEntries } from './entries.ts';
-import { importEntry, linkName, type ResolutionLimits, requireEntry, resolveEntries } from './resolve-entries.ts';
+import { type EntryPlace, placeEntries } from './entry-places.ts';
+import { importEntry, type ResolutionLimits, requireEntry, resolveEntries } from './resolve-entries.ts';
 
 /** A package as some other package imports it: a folder, and the `@types` folder beside it, if that is in sight. */
 export interface ImportedPackage {
@@ -39,9 +40,8 @@ export interface FileGraph {
 /**
  * Resolves every entry of every package and everything they import, in one compiler run that checks nothing.
  *
- * Each package is linked into the `node_modules` of `scratch` under a name of its own (`p12`), its `@types` beside it, and
- * one file imports all entries by those names. So all copies are resolved side by side, each with its own manifest and
- * from its real place, and nothing is written into the project.
+ * Each is imported below `scratch` by a name under which its own folder is found (see {@link placeEntries}). So all copies are
+ * resolved side by side, each with its own manifest and from its real place, and nothing is written into the project.
  */
 export async function buildFileGraph(
   packages: readonly ImportedPackage[],
@@ -49,13 +49,9 @@ export async function buildFileGraph(
   scratch: string,
   limits: ResolutionLimits,
 ): Promise<FileGraph> {
-  mkdirSync(join(scratch, 'node_modules', '@types'), { recursive: true });
-  packages.forEach(({ folder, typesFolder }, i) => {
-    if (folder) link(folder, join(scratch, 'node_modules', linkName(i)));
-    if (typesFolder) link(typesFolder, join(scratch, 'node_modules', '@types', linkName(i)));
-  });
-  const resolution = await resolveEntries(packages, required, scratch, limits);
-  const graph = readFileGraph(packages, scratch, resolution.files);
+  const places = placeEntries(packages, scratch);
+  const resolution = await resolveEntries(packages, places, required, scratch, limits);
+  const graph = readFileGraph(packages, places, scratch, resolution.files);
   const broken = new Map<number, string>();
   for (const [file, message] of resolution.broken) {
     const index = graph.indexOf.get(file);
@@ -66,13 +62,12 @@ export async function buildFileGraph(
 
 function readFileGraph(
   packages: readonly ImportedPackage[],
+  places: readonly EntryPlace[],
   scratch: string,
   explained: ExplainedFiles,
 ): Omit<FileGraph, 'broken' | 'exhausted'> {
-  const [importFile, requireFile] = [importEntry, requireEntry].map((name) =>
-    join(scratch, name).replaceAll('\\', '/'),
-  );
-  const files = [...explained.keys()].filter((file) => file !== importFile && file !== requireFile).sort();
+  const asked = askedEntries(packages, places, scratch);
+  const files = [...explained.keys()].filter((file) => !asked.has(file)).sort();
   const indexOf = new Map(files.map((file, i) => [file, i]));
   const imports = files.map(() => new Map<string, number>());
   const references = files.map(() => new Set<number>());
@@ -84,9 +79,10 @@ function readFileGraph(
     if (to === undefined) continue;
     for (const reason of reasons) {
       const from = indexOf.get(reason.from);
-      if (reason.from === importFile || reason.from === requireFile) {
-        const [, index = '', subpath = ''] = /^p(\d+)(.*)$/.exec(reason.specifier) ?? [];
-        (reason.from === importFile ? entryFiles : requireFiles)[Number(index)]?.set(subpath, to);
+      const entries = asked.get(reason.from);
+      if (entries) {
+        for (const { index, subpath } of entries.specifiers.get(reason.specifier) ?? [])
+          (entries.isRequired ? requireFiles : entryFiles)[index]?.set(subpath, to);
       } else if (from !== undefined) {
         if (reason.kind === 'import') imports[from]?.set(reason.specifier, to);
         else (reason.kind === 'path' ? references : typeLibraries)[from]?.add(to);
@@ -96,10 +92,30 @@ function readFileGraph(
   return { files, indexOf, imports, references, typeLibraries, entryFiles, requireFiles };
 }
 
-/** `@scope/name` has its types in `@types/scope__name`. */
-export const typesName = (name: string): string => (name.startsWith('@') ? name.slice(1).replace('/', '__') : name);
+interface AskedEntries {
+  readonly isRequired: boolean;
+  /** By specifier: the packages that are meant, by index, and which of their entries. */
+  readonly specifiers: ReadonlyMap<string, readonly { readonly index: number; readonly subpath: string }[]>;
+}
 
-/** A folder link that needs no privilege: a junction on Windows. */
-export function link(target: string, path: string): void {
-  symlinkSync(target, path, 'junction');
+/** What the files that import all entries stand for, by their paths. */
+function askedEntries(
+  packages: readonly ImportedPackage[],
+  places: readonly EntryPlace[],
+  scratch: string,
+): Map<string, AskedEntries> {
+  const byFolder = new Map<string, Map<string, { index: number; subpath: string }[]>>();
+  places.forEach(({ folder, name }, index) => {
+    const specifiers = getOrAdd(byFolder, folder, () => new Map<string, { index: number; subpath: string }[]>());
+    for (const subpath of packages[index]?.entries.subpaths ?? [])
+      getOrAdd(specifiers, name + subpath, () => []).push({ index, subpath });
+  });
+  const found = new Map<string, AskedEntries>();
+  for (const [folder, specifiers] of byFolder) {
+    for (const name of [importEntry, requireEntry]) {
+      const path = join(scratch, folder, name).replaceAll('\\', '/');
+      found.set(path, { isRequired: name === requireEntry, specifiers });
+    }
+  }
+  return found;
 }

@@ -32,6 +32,8 @@ export class Names {
   readonly #files: FileSource;
   /** Found exports, by file, then by name and (for ambient modules) specifier. */
   readonly #exports = new Map<number, Map<string, Place | null>>();
+  readonly #members = new Map<Scope, { readonly file: number; readonly members: readonly [string, Place][] }>();
+
   constructor(files: FileSource) {
     this.#files = files;
   }
@@ -100,9 +102,17 @@ export class Names {
   }
 
   /** The members of a namespace-like place: a module, or a declaration with a namespace merged into it. */
-  membersOf(place: Place): [string, Place][] {
+  membersOf(place: Place): readonly [string, Place][] {
     const scope = place.name === null ? place.scope : place.scope.namespaces.get(place.name);
     if (!scope) return [];
+    const known = this.#members.get(scope);
+    if (known?.file === place.file) return known.members;
+    const members = this.#findMembers(place, scope);
+    this.#members.set(scope, { file: place.file, members });
+    return members;
+  }
+
+  #findMembers(place: Place, scope: Scope): [string, Place][] {
     const names = new Set<string>();
     this.#collectNames(place.file, scope, names, new Set());
     const found: [string, Place][] = [];

@@ -1,5 +1,8 @@
 /** What a package's public API makes and takes: a search from its exports through the graph of declarations. */
+import { getOrAdd } from '../model/collections.ts';
 import type { Declarations, Edge } from './declarations.ts';
+import type { WeighedEdge } from './edge-weight.ts';
+import { Marks } from './marks.ts';
 import type { Half, Sign } from './model.ts';
 import type { Place } from './names.ts';
 
@@ -70,38 +73,27 @@ interface State {
   readonly isAlias: boolean;
 }
 
-/**
- * Breadth first by cost over (declaration, half, sign).
- *
- * `isTarget(file)` tells the files of divergent copies. They are recorded and gone on through: what hangs on a value of
- * one copy may be a value of another. `isOwn(file)` tells the files of the searched package itself, when that is a divergent
- * copy: whoever imports it can name each of its types, and so both make and take such values. `isLeaf(file)` tells files
- * that are recorded and not gone on through.
- */
-export function reach(
-  declarations: Declarations,
-  exports: readonly PublicExport[],
-  isTarget: (file: number) => boolean,
-  isOwn: (file: number) => boolean,
-  ownerOf: (file: number) => number,
-  isLeaf: (file: number) => boolean = () => false,
-): Hit[] {
-  const queue: State[][] = [];
-  const seen = new Set<number>();
-  const hits = new Map<number, Hit>();
+/** What a search asks of the files that declarations lie in. */
+export interface Territory {
+  /** Files of divergent copies. They are recorded and gone on through: what hangs on a value of one copy may be a value of another. */
+  readonly isTarget: (file: number) => boolean;
+  /**
+   * Files of the searched package itself, when that is a divergent copy: whoever imports it can name each of its types, and
+   * so both make and take such values.
+   */
+  readonly isOwn: (file: number) => boolean;
+  readonly ownerOf: (file: number) => number;
+  /** Files that are recorded and not gone on through. */
+  readonly isLeaf: (file: number) => boolean;
+}
 
-  const push = (state: State): void => {
-    if (state.cost > maximumCost) return;
-    const level = queue[state.cost];
-    if (level) level.push(state);
-    else queue[state.cost] = [state];
-  };
-  const record = (state: State): void => {
-    if (!isTarget(declarations.get(state.id).file)) return;
-    const key = stateKey(state);
-    if (hits.has(key)) return;
+/** Every declaration of a divergent copy that the exports lead to, by the cheapest way to it. */
+export function reach(declarations: Declarations, exports: readonly PublicExport[], territory: Territory): Hit[] {
+  const { isTarget, ownerOf } = territory;
+  const hits: Hit[] = [];
+  search(declarations, exports, territory, (state) => {
     const { id, half, sign, cost } = state;
-    hits.set(key, {
+    hits.push({
       declaration: id,
       half,
       sign,
@@ -114,54 +106,100 @@ export function reach(
       fromType: state.fromType,
       isPart: isPartOf(state, declarations, ownerOf),
     });
+  });
+  return hits;
+}
+
+/** The owners of what {@link reach} finds, each with the owners of the declarations that import it; null for the searched package. */
+export function reachedOwners(
+  declarations: Declarations,
+  exports: readonly PublicExport[],
+  territory: Territory,
+): Map<number, Set<number | null>> {
+  const { ownerOf } = territory;
+  const found = new Map<number, Set<number | null>>();
+  search(declarations, exports, territory, (state) => {
+    const importer = importerOf(state, declarations, ownerOf);
+    const importers = getOrAdd(found, ownerOf(declarations.get(state.id).file), () => new Set<number | null>());
+    importers.add(importer < 0 ? null : ownerOf(declarations.get(importer).file));
+  });
+  return found;
+}
+
+/** Breadth first by cost over (declaration, half, sign). `record` gets each of the divergent copies' once, as it is first reached. */
+function search(
+  declarations: Declarations,
+  exports: readonly PublicExport[],
+  territory: Territory,
+  record: (state: State) => void,
+): void {
+  const { isTarget, isOwn, isLeaf } = territory;
+  const queue: State[][] = [];
+  marks.clear();
+
+  const push = (state: State): void => {
+    if (state.cost > maximumCost || !marks.improve(stateKey(state), state.cost)) return;
+    const level = queue[state.cost];
+    if (level) level.push(state);
+    else queue[state.cost] = [state];
+  };
+  const recordOnce = (state: State): void => {
+    if (isTarget(declarations.get(state.id).file) && marks.record(stateKey(state))) record(state);
   };
 
-  for (const item of exports) pushRoots(declarations, item, push, record, isTarget, isOwn, 0);
+  for (const item of exports) pushRoots(declarations, item, push, recordOnce, isTarget, isOwn, 0);
   for (let cost = 0; cost < queue.length; cost++) {
     const level = queue[cost];
     if (!level) continue;
     for (const state of level) {
-      const key = stateKey(state);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      if (isLeaf(declarations.get(state.id).file)) continue;
-      const isClass = declarations.get(state.id).declaration.forms.has('class');
+      if (!marks.enter(stateKey(state))) continue;
+      const { file, declaration } = declarations.get(state.id);
+      if (isLeaf(file)) continue;
+      const isClass = declaration.forms.has('class');
       // Whoever wants an instance of a class gets one that the class made: what hangs on it is not the caller's to choose.
       if (isClass && state.half === 'type' && state.sign === -1) continue;
       for (const edge of declarations.edges(state.id)) {
         if (edge.of !== state.half || edge.to < 0) continue;
-        const next = follow(state, edge);
-        if (next.cost > maximumCost) continue;
-        if (counts(edge, next.sign, isClass) && !next.isAlias) record(next);
-        if (!seen.has(stateKey(next))) push(next);
+        const sign = edge.kind === 'test' ? -1 : ((state.sign * edge.sign) as Sign);
+        const next = costAfter(state, edge);
+        if (next > maximumCost) continue;
+        // Most edges lead to where the search has been: nothing is made for them.
+        const key = keyOf(edge.to, edge.half, sign);
+        const isAlias = state.isAlias && edge.steps.length === 0;
+        const isFound =
+          counts(edge, sign, isClass) && !isAlias && !marks.isRecorded(key) && isTarget(declarations.get(edge.to).file);
+        const isNew = marks.improve(key, next);
+        if (!isFound && !isNew) continue;
+        const arrived: State = {
+          id: edge.to,
+          half: edge.half,
+          sign,
+          cost: next,
+          parent: state,
+          steps: edge.steps,
+          root: state.root,
+          fromType: state.fromType,
+          isTested: state.isTested || edge.kind === 'test',
+          isAlias,
+        };
+        if (isFound && marks.record(key)) record(arrived);
+        if (!isNew) continue;
+        const level = queue[next];
+        if (level) level.push(arrived);
+        else queue[next] = [arrived];
       }
     }
   }
-  return [...hits.values()];
 }
 
-function follow(state: State, edge: Edge): State {
-  const sign = edge.kind === 'test' ? -1 : ((state.sign * edge.sign) as Sign);
-  // To have an instance of an exported class is no step further than to have a function.
-  const weight = edge.steps.filter((step) => step !== '^' && step !== 'new()').length;
-  const unusual = (edge.kind === 'test' ? 2 : 0) + (edge.kind === 'base' ? (state.sign === -1 ? 2 : 1) : 0);
-  // `_db` is public to the compiler only.
-  const internal = edge.steps.some((step) => step.startsWith('._')) ? 2 : 0;
+/** Of one search at a time: made anew, thousands of searches would spend their time on clearing memory. */
+const marks = new Marks();
+
+function costAfter(state: State, edge: WeighedEdge): number {
+  const unusual = edge.kind === 'test' ? 2 : edge.kind === 'base' ? (state.sign === -1 ? 2 : 1) : 0;
   // A callback's parameter: what the caller gets only while it is called back.
-  const parameters = edge.steps.filter((step) => step.includes('(') && !step.endsWith('()')).length;
-  const calledBack = Math.max(0, parameters - 1) + (parameters > 0 && state.sign === -1 ? 1 : 0);
-  return {
-    id: edge.to,
-    half: edge.half,
-    sign,
-    cost: state.cost + weight + unusual + internal + calledBack,
-    parent: state,
-    steps: edge.steps,
-    root: state.root,
-    fromType: state.fromType,
-    isTested: state.isTested || edge.kind === 'test',
-    isAlias: state.isAlias && edge.steps.length === 0,
-  };
+  const calledBack = edge.parameters > 0 ? edge.parameters - 1 + (state.sign === -1 ? 1 : 0) : 0;
+  return state.cost + edge.weight + unusual + calledBack;
 }
 
 /** Whether arriving over this edge means that the value as such crosses. */
@@ -221,8 +259,10 @@ function pushRoots(
   }
 }
 
-const stateKey = (state: { id: number; half: Half; sign: Sign }): number =>
-  state.id * 4 + (state.half === 'value' ? 2 : 0) + (state.sign === 1 ? 1 : 0);
+const keyOf = (id: number, half: Half, sign: Sign): number =>
+  id * 4 + (half === 'value' ? 2 : 0) + (sign === 1 ? 1 : 0);
+
+const stateKey = (state: State): number => keyOf(state.id, state.half, state.sign);
 
 function viaOf(state: State): string[] {
   const parts: (readonly string[])[] = [];

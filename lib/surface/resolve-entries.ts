@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ExplainedFiles, parseExplainedFiles, parseSyntaxErrors } from '../compiler/explain-files.ts';
 import { runCompiler } from '../compiler/native.ts';
 import { getOrAdd } from '../model/collections.ts';
+import type { EntryPlace } from './entry-places.ts';
 import type { ImportedPackage } from './file-graph.ts';
 
 export interface Resolution {
@@ -16,6 +17,7 @@ export interface Resolution {
 
 interface Search {
   readonly packages: readonly ImportedPackage[];
+  readonly places: readonly EntryPlace[];
   readonly required: ReadonlySet<number>;
   readonly scratch: string;
   /** `performance.now()` at which nothing more is started. */
@@ -53,30 +55,24 @@ const shortest = 3_000;
  */
 export async function resolveEntries(
   packages: readonly ImportedPackage[],
+  places: readonly EntryPlace[],
   required: ReadonlySet<number>,
   scratch: string,
   limits: ResolutionLimits,
 ): Promise<Resolution> {
   const found: Resolution = { files: new Map(), broken: new Map(), exhausted: new Set() };
   const deadline = performance.now() + 2 * limits.timeout;
-  const search: Search = { packages, required, scratch, deadline, limits, found };
+  const search: Search = { packages, places, required, scratch, deadline, limits, found };
   await resolvePart([...packages.keys()], limits.timeout, search);
   return found;
 }
 
 async function resolvePart(part: readonly number[], share: number, search: Search): Promise<void> {
-  const { packages, required, scratch, limits, found } = search;
+  const { scratch, limits, found } = search;
   const timeout = Math.min(share, search.deadline - performance.now());
   if (timeout > 0) {
-    writeFileSync(join(scratch, importEntry), importText(packages, part));
-    writeFileSync(
-      join(scratch, requireEntry),
-      requireText(
-        packages,
-        part.filter((index) => required.has(index)),
-      ),
-    );
-    const files = [importEntry, requireEntry];
+    const files = writeEntries(part, search);
+    if (files.length === 0) return;
     writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
     const run = await runCompiler(['--project', '.', '--pretty', 'false'], scratch, { ...limits, timeout });
     if (!run.timedOut && !run.outOfMemory && !run.crashed) {
@@ -98,23 +94,20 @@ async function resolvePart(part: readonly number[], share: number, search: Searc
 export const importEntry = 'import.ts';
 export const requireEntry = 'require.cts';
 
-export const linkName = (index: number): string => `p${index}`;
-
-function importText(packages: readonly ImportedPackage[], part: readonly number[]): string {
-  const lines = part.flatMap((i) =>
-    subpathsOf(packages, i).map((subpath) => `import ${JSON.stringify(linkName(i) + subpath)};`),
-  );
-  return `${lines.join('\n')}\nexport {};\n`;
+/** Writes the files that import a part of the packages, two for each place, and returns their paths. */
+function writeEntries(part: readonly number[], { packages, places, required, scratch }: Search): string[] {
+  const lines = new Map<string, string[]>();
+  const write = (folder: string, name: string, line: string): void => {
+    getOrAdd(lines, `${folder}/${name}`, () => []).push(line);
+  };
+  for (const index of part) {
+    const { folder, name } = places[index] as EntryPlace;
+    packages[index]?.entries.subpaths.forEach((subpath, n) => {
+      const specifier = JSON.stringify(name + subpath);
+      write(folder, importEntry, `import ${specifier};`);
+      if (required.has(index)) write(folder, requireEntry, `import p${index}_${n} = require(${specifier});`);
+    });
+  }
+  for (const [file, imports] of lines) writeFileSync(join(scratch, file), `${imports.join('\n')}\nexport {};\n`);
+  return [...lines.keys()];
 }
-
-function requireText(packages: readonly ImportedPackage[], part: readonly number[]): string {
-  const lines = part.flatMap((i) =>
-    subpathsOf(packages, i).map(
-      (subpath, n) => `import p${i}_${n} = require(${JSON.stringify(linkName(i) + subpath)});`,
-    ),
-  );
-  return `${lines.join('\n')}\nexport {};\n`;
-}
-
-const subpathsOf = (packages: readonly ImportedPackage[], index: number): readonly string[] =>
-  packages[index]?.entries.subpaths ?? [];

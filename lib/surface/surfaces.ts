@@ -1,10 +1,10 @@
 /** The public surfaces of all packages that a project can import, resolved once and asked many times. */
 import { resolve as resolvePath } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
-import { readText } from '../files/read.ts';
 import { makeScratch, removeScratch } from '../files/scratch.ts';
 import { isBelow } from '../inside.ts';
 import { getOrAdd } from '../model/collections.ts';
+import type { Memory } from '../model/memory.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { AmbientModules } from './ambient.ts';
 import { Declarations } from './declarations.ts';
@@ -13,12 +13,13 @@ import { buildFileGraph } from './file-graph.ts';
 import type { FileSummary } from './model.ts';
 import { Names } from './names.ts';
 import { findOwners } from './owners.ts';
-import type { Hit, PublicExport } from './reach.ts';
-import { reach } from './reach.ts';
+import type { Hit, PublicExport, Territory } from './reach.ts';
+import { reach, reachedOwners } from './reach.ts';
+import { readSummary, summaryOf } from './read-summary.ts';
 import { filesThatMatter, findDeepImports, mayBeAmbient, speakers } from './relevant-files.ts';
 import { projectRoots } from './roots.ts';
 import { emitDeclarations, isSource } from './source-declarations.ts';
-import { summarizeFile, unread } from './summarize.ts';
+import { unread } from './summarize.ts';
 
 export interface SurfaceOptions {
   readonly tree: InstallTree;
@@ -29,6 +30,8 @@ export interface SurfaceOptions {
   readonly divergent: ReadonlySet<number>;
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;
+  /** Summaries of files that earlier runs have read. */
+  readonly summaries?: Memory | undefined;
 }
 
 export interface Unreadable {
@@ -51,6 +54,8 @@ export class Surfaces {
   readonly #bareByOwner = new Map<number, Map<string, number>>();
   readonly #matters: Uint8Array;
   #importsByOwner: Map<number, Set<number>> | undefined;
+  #loadsByOwner: Map<number, Set<number>> | undefined;
+  readonly #exports = new Map<number, readonly PublicExport[]>();
 
   #packageOf: ReadonlyMap<number, number> | undefined;
   #deepImports: ReadonlyMap<number, ReadonlyMap<string, number>> | undefined;
@@ -58,6 +63,7 @@ export class Surfaces {
   readonly #dependencies: readonly (readonly number[])[];
   /** Folders whose files may be read. */
   readonly #roots: readonly string[];
+  readonly #kept: Memory | undefined;
   /** Declarations of source files, by path. */
   #emitted: ReadonlyMap<string, string> = new Map();
 
@@ -67,6 +73,7 @@ export class Surfaces {
     this.#copies = options.copies;
     this.#divergent = options.divergent;
     this.#roots = projectRoots(options.tree);
+    this.#kept = options.summaries;
     this.#copyNames = options.tree.copies.map(({ name }) => name);
     this.#dependencies = options.tree.edgesOut.map((edges) => edges.map(({ to }) => to));
     this.owner = findOwners(options.tree, options.copies, graph);
@@ -147,8 +154,8 @@ export class Surfaces {
     const summary = this.#isForeign(file)
       ? unread('it lies outside of the project')
       : emitted === undefined
-        ? readSummary(path)
-        : summarizeFile(path, emitted);
+        ? readSummary(path, this.#kept)
+        : summaryOf(path, emitted, 'dts', this.#kept);
     if (summary.failure) {
       this.unreadable.push({ file: path, owner: this.owner[file] ?? -1, reason: summary.failure });
     }
@@ -164,8 +171,11 @@ export class Surfaces {
   }
 
   /** Every name that a package exports, entry by entry: `createLogger`, `operators/map`. */
-  exportsOf(index: number): PublicExport[] {
-    return [...this.#exportsFrom(index, this.graph.entryFiles[index]), ...this.#ambientExports(index)];
+  exportsOf(index: number): readonly PublicExport[] {
+    return getOrAdd(this.#exports, index, () => [
+      ...this.#exportsFrom(index, this.graph.entryFiles[index]),
+      ...this.#ambientExports(index),
+    ]);
   }
 
   /** What a divergent copy declares for the program is exported to everyone. */
@@ -206,15 +216,53 @@ export class Surfaces {
   hitsOf(index: number, chosen?: (found: PublicExport & { subpath: string }) => boolean): Hit[] | null {
     const exports = chosen ? this.exportsOf(index).filter(chosen) : this.exportsOf(index);
     if (chosen && exports.length === 0) return null;
+    return reach(this.declarations, exports, this.#territoryOf(index));
+  }
+
+  /** The copies that {@link hitsOf} would speak of, each with the copies that refer to it; null is the package itself. Cheaper. */
+  copiesReached(index: number): ReadonlyMap<number, ReadonlySet<number | null>> {
+    return reachedOwners(this.declarations, this.exportsOf(index), this.#territoryOf(index));
+  }
+
+  #territoryOf(index: number): Territory {
     const { copy, types } = this.#copies[index] as { copy: number; types: number };
-    return reach(
-      this.declarations,
-      exports,
-      (file) => this.isDivergent(file),
-      (file) => this.isDivergent(file) && (this.owner[file] === copy || this.owner[file] === types),
-      (file) => this.owner[file] ?? -1,
-      (file) => this.isVirtual(file),
-    );
+    return {
+      isTarget: (file) => this.isDivergent(file),
+      isOwn: (file) => this.isDivergent(file) && (this.owner[file] === copy || this.owner[file] === types),
+      ownerOf: (file) => this.owner[file] ?? -1,
+      isLeaf: (file) => this.isVirtual(file),
+    };
+  }
+
+  /**
+   * Everything that a copy's declarations can lead to, itself included: the owners of files that its files load, on and on.
+   * More than any search finds.
+   */
+  ownersBehind(index: number): ReadonlySet<number> {
+    const { copy, types } = this.#copies[index] as { copy: number; types: number };
+    const found = new Set([copy, types].filter((of) => of >= 0));
+    for (const entries of [this.graph.entryFiles[index], this.graph.requireFiles[index]])
+      for (const file of entries?.values() ?? []) found.add(this.owner[file] ?? -1);
+    for (const from of found) for (const to of this.ownerLoads().get(from) ?? []) found.add(to);
+    return found;
+  }
+
+  /** Owner → owners of the files that its files load in any way, and of what is declared for them. */
+  ownerLoads(): ReadonlyMap<number, ReadonlySet<number>> {
+    if (this.#loadsByOwner) return this.#loadsByOwner;
+    const found = new Map<number, Set<number>>();
+    const { imports, references, typeLibraries } = this.graph;
+    this.graph.files.forEach((_, file) => {
+      const targets = getOrAdd(found, this.owner[file] ?? -1, () => new Set<number>());
+      for (const lists of [imports[file]?.values(), references[file], typeLibraries[file]])
+        for (const to of lists ?? []) targets.add(this.owner[to] ?? -1);
+    });
+    this.#copyNames.forEach((_, copy) => {
+      const loaded = this.ambient.loadedBy(copy);
+      if (loaded.size > 0) for (const to of loaded) getOrAdd(found, copy, () => new Set<number>()).add(to);
+    });
+    this.#loadsByOwner = found;
+    return found;
   }
 
   /** Whether a file is a script that declares no module: all its names are global. */
@@ -269,15 +317,6 @@ export class Surfaces {
       this.#bareByOwner.get(owner)?.get(specifier) ??
       (specifier.startsWith('.') ? -1 : this.ambient.target(owner, specifier))
     );
-  }
-}
-
-function readSummary(path: string): FileSummary {
-  try {
-    const lang = !isSource(path) ? 'dts' : path.endsWith('x') ? 'tsx' : 'ts';
-    return summarizeFile(path, readText(path, 64_000_000), lang);
-  } catch (error) {
-    return unread(error instanceof Error ? error.message : String(error));
   }
 }
 

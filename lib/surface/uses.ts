@@ -28,7 +28,7 @@ interface Binding {
  * write around it, destructuring, and `import("…")` types; what is computed at run time is a doubt.
  */
 export function usesIn(fileName: string, text: string, lang: 'jsx' | 'dts', packageName: string): FileUses {
-  if (!text.includes(packageName)) return { uses: [], doubt: null };
+  if (!isNamed(text, packageName)) return { uses: [], doubt: null };
   try {
     const sourceType = lang === 'dts' ? 'module' : 'unambiguous';
     const { program, errors } = parse(fileName, text, { sourceType, lang, preserveParens: false });
@@ -37,6 +37,15 @@ export function usesIn(fileName: string, text: string, lang: 'jsx' | 'dts', pack
   } catch {
     return { uses: [], doubt: `${fileName} cannot be parsed` };
   }
+}
+
+/** Whether a string begins with the name: a text that only speaks of a package imports nothing from it. */
+function isNamed(text: string, packageName: string): boolean {
+  for (let at = text.indexOf(packageName); at >= 0; at = text.indexOf(packageName, at + 1)) {
+    const [before = '', behind = ''] = [text[at - 1], text[at + packageName.length]];
+    if (/['"`]/.test(before) && /['"`/]/.test(behind)) return true;
+  }
+  return false;
 }
 
 class UseReader {
@@ -51,7 +60,7 @@ class UseReader {
 
   read(program: AstNode): FileUses {
     walk(program, [], (node, parents) => this.#readImport(node, parents));
-    walk(program, [], (node, parents) => this.#readMention(node, parents));
+    if (this.#bindings.size > 0) walk(program, [], (node, parents) => this.#readMention(node, parents));
     return { uses: [...this.#uses.values()], doubt: this.#doubt };
   }
 
@@ -183,14 +192,16 @@ function isDeclaring(node: AstNode, parent: AstNode): boolean {
 }
 
 function walk(node: AstNode, parents: AstNode[], see: (node: AstNode, parents: readonly AstNode[]) => void): void {
-  if (node === null || typeof node !== 'object') return;
   if (Array.isArray(node)) {
-    for (const item of node) walk(item, parents, see);
+    for (const item of node) if (item !== null && typeof item === 'object') walk(item, parents, see);
     return;
   }
   if (typeof node.type !== 'string') return;
   see(node, parents);
   parents.push(node);
-  for (const key of Object.keys(node)) if (key !== 'type') walk(node[key], parents, see);
+  for (const key in node) {
+    const inner = node[key];
+    if (inner !== null && typeof inner === 'object') walk(inner, parents, see);
+  }
   parents.pop();
 }

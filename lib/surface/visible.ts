@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { getOrAdd } from '../model/collections.ts';
 import type { DependencyEdge, InstallTree } from '../model/tree.ts';
 import { packageEntries } from './entries.ts';
+import { typesName } from './entry-places.ts';
 import type { ImportedPackage } from './file-graph.ts';
-import { typesName } from './file-graph.ts';
 import { copyIsInside } from './roots.ts';
 
 /** One import that a module can write: the package behind a name. */

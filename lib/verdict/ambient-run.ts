@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { runCompiler } from '../compiler/native.ts';
 import { noteReads } from '../model/reads.ts';
 import type { InstallTree } from '../model/tree.ts';
-import { link } from '../surface/file-graph.ts';
+import { link } from '../surface/entry-places.ts';
 import { ownerFinder } from '../surface/owners.ts';
 import type { AmbientType, Loaded } from './ambient-program.ts';
 import { ambientProgram } from './ambient-program.ts';

@@ -1,9 +1,11 @@
 /** Puts groups of questions to the pinned compiler in one program, and halves what does not end in its budget. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCompiler } from '../compiler/native.ts';
 import { makeScratch, removeScratch } from '../files/scratch.ts';
-import { link } from '../surface/file-graph.ts';
+import type { Memory } from '../model/memory.ts';
+import { link } from '../surface/entry-places.ts';
 
 export interface BatchOptions {
   /** Folder of the project's own `@types/node`, whose globals packages count on; null when it has none. */
@@ -13,6 +15,14 @@ export interface BatchOptions {
   readonly signal?: AbortSignal | undefined;
   /** The part of the budget that all questions in one program get before they are halved; a third by default. */
   readonly share?: number;
+  /** What the compiler said to programs of earlier runs. */
+  readonly memory?: AnswerMemory | undefined;
+}
+
+/** A memory, and what the answer of a program hangs on besides its text. */
+export interface AnswerMemory extends Memory {
+  /** Names the state of all that the types of an absolute folder load; null when it cannot be told. */
+  readonly stateOf: (folder: string) => string | null;
 }
 
 export interface Batches<Q> {
@@ -59,6 +69,9 @@ const tsconfig = (hasNodeTypes: boolean): object => ({
  */
 export async function askInBatches<Q>(batches: Batches<Q>, options: BatchOptions): Promise<void> {
   if (batches.groups.length === 0) return;
+  const key = options.memory ? programKey(batches, options) : null;
+  const recalled = key === null ? null : recallSaid(options.memory?.recall(key) ?? null);
+  if (recalled) return deliver(batches.groups, batches, recalled);
   const scratch = makeScratch();
   try {
     const modules = join(scratch, 'node_modules');
@@ -69,7 +82,7 @@ export async function askInBatches<Q>(batches: Batches<Q>, options: BatchOptions
     await ask(
       batches.groups,
       batches,
-      { ...options, scratch, deadline, next: 0 },
+      { ...options, scratch, deadline, next: 0, key },
       options.budget * (options.share ?? 1 / 3),
     );
   } finally {
@@ -84,6 +97,8 @@ interface Run extends BatchOptions {
   readonly scratch: string;
   readonly deadline: number;
   next: number;
+  /** Names the program of all groups, for the memory. */
+  readonly key: string | null;
 }
 
 async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Run, share: number): Promise<void> {
@@ -103,12 +118,9 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
   const diagnostics = parseDiagnostics(output);
   const crashed = ended.crashed || diagnostics.some(({ code }) => syntaxError.test(code));
   if (!timedOut && !outOfMemory && !crashed) {
-    const said = groups.map((): Diagnostic[] => []);
-    for (const item of diagnostics) said[Number(/q(\d+)\.ts$/.exec(item.file)?.[1] ?? -1)]?.push(item);
-    groups.forEach((group, i) => {
-      batches.read(group, said[i] ?? []);
-    });
-    return;
+    // A part of the groups may be told otherwise than all of them together would be: that is no answer to keep.
+    if (run.key !== null && groups === batches.groups) run.memory?.keep(run.key, JSON.stringify(diagnostics));
+    return deliver(groups, batches, diagnostics);
   }
   const halves = split(groups);
   if (!halves) {
@@ -118,6 +130,34 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
   }
   const next = Math.max(1000, share / 2);
   for (const half of halves) await ask(half, batches, run, next);
+}
+
+function deliver<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, diagnostics: readonly Diagnostic[]): void {
+  const said = groups.map((): Diagnostic[] => []);
+  for (const item of diagnostics) said[Number(/q(\d+)\.ts$/.exec(item.file)?.[1] ?? -1)]?.push(item);
+  groups.forEach((group, i) => {
+    batches.read(group, said[i] ?? []);
+  });
+}
+
+/** Null when the state of something is not known. All groups are one program: what one loads may add to another's globals. */
+function programKey<Q>(batches: Batches<Q>, { nodeTypes, memory }: BatchOptions): string | null {
+  const folders = new Map([...batches.links, ...(nodeTypes ? [['node', nodeTypes] as const] : [])]);
+  const states = [...folders].map(([name, folder]) => [name, folder, memory?.stateOf(folder) ?? null]);
+  if (states.some(([, , state]) => state === null)) return null;
+  const texts = batches.groups.map((group) => batches.text(group));
+  const program = JSON.stringify([tsconfig(nodeTypes !== null), states, texts]);
+  return createHash('sha256').update(program).digest('base64url');
+}
+
+/** What was kept, or null when it is something else. */
+function recallSaid(text: string | null): Diagnostic[] | null {
+  try {
+    const said: unknown = text === null ? null : JSON.parse(text);
+    return Array.isArray(said) ? (said as Diagnostic[]) : null;
+  } catch {
+    return null;
+  }
 }
 
 function split<Q>(groups: Batches<Q>['groups']): [Batches<Q>['groups'], Batches<Q>['groups']] | null {

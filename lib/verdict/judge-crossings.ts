@@ -6,6 +6,7 @@ import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import type { UsedWays } from '../crossing/used-ways.ts';
 import type { InstallTree } from '../model/tree.ts';
+import type { AnswerMemory } from './batches.ts';
 import type { JudgedCrossing } from './findings.ts';
 import { IdentityFinder } from './identity.ts';
 import { classesOf, takersOf } from './identity-types.ts';
@@ -28,6 +29,7 @@ export interface JudgeCrossingsOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether the meeting's code imports both sides of a crossing. */
   readonly isSeen: (crossing: Crossing) => boolean;
+  readonly memory?: AnswerMemory | undefined;
   /** Words of a module's files that import a package; null when there is no code. */
   readonly wordsAt: (meeting: number, packageName: string) => ReadonlySet<string> | null;
   /** Told of a copy's code that could not be read when it was searched: absolute paths. */
@@ -79,6 +81,7 @@ export async function judgeCrossings(
   const judging = {
     ...judgeOptions(tree),
     signal: options.signal,
+    memory: options.memory,
   };
   const answers = await judge([...questions.values()], { ...judging, budget: options.budget });
   const directly = (flow: SymbolFlow): Answer =>

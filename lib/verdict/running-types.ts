@@ -10,7 +10,7 @@ import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import { noteReads } from '../model/reads.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
 import { packageEntries } from '../surface/entries.ts';
-import { typesName } from '../surface/file-graph.ts';
+import { typesName } from '../surface/entry-places.ts';
 import type { Answer, JudgeOptions } from './judge.ts';
 import { judge } from './judge.ts';
 import type { Question } from './witness-program.ts';

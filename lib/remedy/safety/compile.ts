@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCompiler } from '../../compiler/native.ts';
-import { link } from '../../surface/file-graph.ts';
+import { link } from '../../surface/entry-places.ts';
 import { type Change, changeBetween, complaintsIn } from './complaints.ts';
 import { bytesOf, layOut, type Move, type RoomOptions } from './room.ts';
 import { lostRequires } from './unseen.ts';

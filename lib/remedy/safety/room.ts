@@ -5,7 +5,7 @@ import { readText } from '../../files/read.ts';
 import { isBelow } from '../../inside.ts';
 import { lookupPrefixes } from '../../install/index.ts';
 import type { InstallTree, Location } from '../../model/tree.ts';
-import { link } from '../../surface/file-graph.ts';
+import { link } from '../../surface/entry-places.ts';
 
 /** A package would get another copy of D than it was made for. Indices of copies. */
 export interface Move {
