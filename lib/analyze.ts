@@ -168,7 +168,7 @@ function phases(options: AnalyzeOptions): Phase {
     // Node loads its clock when somebody first asks for it.
     const start = options.onTiming ? performance.now() : 0;
     try {
-      return await work();
+      return await work((done, total) => options.onProgress?.({ phase: name, done, total }));
     } catch (error) {
       const { scratchFailure } = await import('./scratch-failure.ts');
       throw scratchFailure(error) ?? error;

@@ -24,8 +24,8 @@ import type { ProvenFinding } from './verdict/findings.ts';
 import { makeFindings } from './verdict/findings.ts';
 import { judgeCrossings } from './verdict/judge-crossings.ts';
 
-/** Does a part of the work, telling its name and how long it took. */
-export type Phase = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+/** Does a part of the work, telling its name and how long it took; the work may tell how much of it is done. */
+export type Phase = <T>(name: string, work: (tell: (done: number, total: number) => void) => Promise<T>) => Promise<T>;
 
 export interface TypeQuestions {
   readonly tree: InstallTree;
@@ -76,9 +76,10 @@ async function judgeTypes(
   const { tree, divergences, severalCopies, phase, signal, registry, memory } = questions;
   const longer = patience();
   const gaps: Gap[] = await verifyInstalled(tree);
-  const found = await phase('reading types', () =>
+  const found = await phase('reading types', (tell) =>
     findCrossings({
       tree,
+      tell,
       divergent: new Map(severalCopies.map(({ package: name, copies }) => [name, copies])),
       resolve: resolveFrom,
       timeout: resolutionBudget * longer,

@@ -52,7 +52,7 @@ export async function run(around: Surroundings): Promise<number> {
 async function runAnalysis(args: Arguments, around: Surroundings): Promise<number> {
   const { stdout, stderr, env, signal } = around;
   const showsProgress = stderr.isTTY && !args.quiet && env.TERM !== 'dumb';
-  const bar = progress(showsProgress ? { write: stderr.write, columns: stderr.columns ?? 80 } : null);
+  const bar = progress(showsProgress ? { write: stderr.write, columns: stderr.columns || 80 } : null);
   const timings: string[] = [];
   const options: LibraryOptions = {
     path: args.dir ?? around.cwd,
@@ -75,7 +75,7 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
   const readText = async (path: string) => (await import('./output.ts')).readSaved(path, around.cwd, around.stdin);
   const look = {
     color: wantsColor({ flag: args.color, env, isTTY: stdout.isTTY && !toFile }),
-    columns: (stdout.isTTY && !toFile ? stdout.columns : undefined) ?? 80,
+    columns: (stdout.isTTY && !toFile ? stdout.columns : undefined) || 80,
     quiet: args.quiet,
     ...(await prefix(args, around)),
     ...docsFolder(args, around),

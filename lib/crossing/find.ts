@@ -26,6 +26,8 @@ export interface CrossingSearch {
   /** Milliseconds for TypeScript's resolution of all files. */
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;
+  /** Gets how many packages have been looked at, of how many. */
+  readonly tell?: ((done: number, total: number) => void) | undefined;
   /** Summaries of files that earlier runs have read. */
   readonly summaries?: Memory | undefined;
 }
@@ -63,6 +65,7 @@ export async function findCrossings(search: CrossingSearch): Promise<CrossingsFo
   const unnamed: UnnamedTypes[] = [];
   for (const copy of tree.copies) {
     await breathe();
+    search.tell?.(copy.index, tree.copies.length);
     const all = visibility.visible[copy.index] ?? [];
     if (all.length < 2) continue;
     for (const item of all) asked.add(item.package);
@@ -172,8 +175,8 @@ class KnownExposure implements Exposure {
   }
 
   /**
-   * The copy that runs behind a type: what Node finds from the package that refers to it (null is the searched one). TypeScript may find the type
-   * elsewhere: in `@types`, or in a copy further up when the nearest one has no types.
+   * The copy that runs behind a type: what Node finds from the package that refers to it (null is the searched one).
+   * TypeScript may find the type elsewhere: in `@types`, or in a copy further up when the nearest one has no types.
    */
   #runsOf(referrer: number | null, copy: number, own: { copy: number; types: number }): number {
     const name = untypedName(this.#tree.copies[copy]?.name ?? '');
