@@ -26,7 +26,7 @@ export interface AnswerMemory extends Memory {
 }
 
 export interface Batches<Q> {
-  /** One file each: the compiler checks files in parallel. */
+  /** One file each: the compiler checks files in parallel. What matters most comes first. */
   readonly groups: readonly (readonly Q[])[];
   /** Name below `node_modules` → absolute folder. */
   readonly links: ReadonlyMap<string, string>;
@@ -122,13 +122,13 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
     if (run.key !== null && groups === batches.groups) run.memory?.keep(run.key, JSON.stringify(diagnostics));
     return deliver(groups, batches, diagnostics);
   }
-  const halves = split(groups);
+  const halves = split(groups, run.next === 1);
   if (!halves) {
     for (const question of groups.flat())
       batches.fail(question, timedOut ? 'timed-out' : outOfMemory ? 'out-of-memory' : 'crashed');
     return;
   }
-  const next = Math.max(1000, share / 2);
+  const next = Math.max(1000, run.budget / leastShares, share / 2);
   for (const half of halves) await ask(half, batches, run, next);
 }
 
@@ -160,15 +160,24 @@ function recallSaid(text: string | null): Diagnostic[] | null {
   }
 }
 
-function split<Q>(groups: Batches<Q>['groups']): [Batches<Q>['groups'], Batches<Q>['groups']] | null {
-  if (groups.length > 1) {
-    const middle = groups.length >> 1;
-    return [groups.slice(0, middle), groups.slice(middle)];
+/** What is left of the budget is not cut into smaller pieces than this many: on a busy machine each takes longer to begin. */
+const leastShares = 24;
+
+/**
+ * The first half of every group, then the second; at first only the first question of each: that is the nearest, and should
+ * have its answer before the time is used up by what nobody meets.
+ */
+function split<Q>(groups: Batches<Q>['groups'], isFirst: boolean): [Batches<Q>['groups'], Batches<Q>['groups']] | null {
+  if (groups.some((group) => group.length > 1)) {
+    const part = (group: readonly Q[]): number => (isFirst ? 1 : Math.ceil(group.length / 2));
+    return [
+      groups.map((group) => group.slice(0, part(group))),
+      groups.map((group) => group.slice(part(group))).filter((group) => group.length > 0),
+    ];
   }
-  const only = groups[0] ?? [];
-  if (only.length < 2) return null;
-  const middle = only.length >> 1;
-  return [[only.slice(0, middle)], [only.slice(middle)]];
+  if (groups.length < 2) return null;
+  const middle = groups.length >> 1;
+  return [groups.slice(0, middle), groups.slice(middle)];
 }
 
 /** `q0.ts(3,7): error TS2322: …` with indented lines below. */

@@ -71,11 +71,11 @@ export async function judgeCrossings(
   });
   const isAmbient = (flow: SymbolFlow): boolean => found.ambient.has(flow.from.copy) || found.ambient.has(flow.to.copy);
   const questions = new Map<string, Question>();
-  for (const { flows } of crossings) {
-    for (const flow of flows) {
-      const question = questionOf(flow);
-      if (!isAmbient(flow)) questions.set(questionKey(question), question);
-    }
+  // The nearest of each crossing first, should time run out.
+  const ranked = crossings.flatMap(({ flows }) => flows.map((flow, rank) => ({ flow, rank })));
+  for (const { flow } of ranked.sort((a, b) => a.rank - b.rank)) {
+    const question = questionOf(flow);
+    if (!isAmbient(flow)) questions.set(questionKey(question), question);
   }
   const deadline = Date.now() + options.budget;
   const judging = {
@@ -88,7 +88,7 @@ export async function judgeCrossings(
     isAmbient(flow) ? sameModule : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
   const proofs = await askSites(crossings, directly, {
     ...judging,
-    budget: Math.max(leastForSites, deadline - Date.now()),
+    budget: Math.max(leastForSites * patience(), deadline - Date.now()),
     ways: options.ways,
     questionOf,
     declarationOf: (id) => declarations.get(id).declaration,
@@ -114,7 +114,7 @@ export async function judgeCrossings(
   });
   const running = await askRunningTypes(found, real, {
     ...judging,
-    budget: Math.max(leastForSites, deadline - Date.now()),
+    budget: Math.max(leastForSites * patience(), deadline - Date.now()),
     questionOf,
     everyday: (crossing) => everydayOf(crossing, answerOf),
   });
