@@ -48,7 +48,7 @@ export function copiesOf(source: Source, workspaces: ReadonlySet<Location>): Cop
 
 /** Version 1 lists optional packages that were not installed as `{"optional": true}`. A package from git may lack a version too, but says where it is from. */
 function isInstalled(location: Location, entry: Entry): boolean {
-  return folderName(location) === null || textOf(entry.version) !== null || textOf(entry.resolved) !== null;
+  return textOf(entry.version) !== null || textOf(entry.resolved) !== null || folderName(location) === null;
 }
 
 function copyOf(
@@ -59,8 +59,8 @@ function copyOf(
   workspaces: ReadonlySet<Location>,
   importNames: ReadonlyMap<Location, string>,
 ): PackageCopy {
-  const kind = kindOf(location, workspaces);
   const folder = folderName(location);
+  const kind = kindOf(location, folder, workspaces);
   const alias = aliasIn(entry.version);
   const name =
     textOf(entry.name) ??
@@ -81,10 +81,10 @@ function copyOf(
   return copy;
 }
 
-function kindOf(location: Location, workspaces: ReadonlySet<Location>): CopyKind {
+function kindOf(location: Location, folder: string | null, workspaces: ReadonlySet<Location>): CopyKind {
   if (location === '') return 'root';
   if (workspaces.has(location)) return 'workspace';
-  return folderName(location) === null ? 'linked' : 'dependency';
+  return folder === null ? 'linked' : 'dependency';
 }
 
 /** npm writes the folder's name of the day into the lockfile. It beats today's folder: a checkout elsewhere is the same project. */

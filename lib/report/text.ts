@@ -84,7 +84,8 @@ export function cut(text: string, limit: number): string {
 
 /** Lines of at most `width`; breaks at spaces, and inside a word only when the word alone is too long. */
 export function wrap(text: string, width: number, indent = ''): string[] {
-  if (lengthOf(text) <= width && !text.startsWith(' ')) return [text];
+  // No text has more characters than units: most are short, and need not be counted.
+  if ((text.length <= width || lengthOf(text) <= width) && !text.startsWith(' ')) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
