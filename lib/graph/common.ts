@@ -26,9 +26,11 @@ export function commonVersion(tree: InstallTree, divergence: Divergence): string
       if (isWorkspace || tests.get(spec) === null) pinned.add(tree.copies[copy]?.version ?? '');
     }
   }
-  const satisfiesAll = (version: string): boolean =>
-    version !== '' &&
-    [...pinned].every((pin) => pin === version) &&
-    [...tests.values()].every((test) => test === null || test(version));
+  const isOnlyPin = (version: string): boolean => pinned.size === 0 || (pinned.size === 1 && pinned.has(version));
+  const satisfiesAll = (version: string): boolean => {
+    if (version === '' || !isOnlyPin(version)) return false;
+    for (const test of tests.values()) if (test !== null && !test(version)) return false;
+    return true;
+  };
   return divergence.versions.findLast(satisfiesAll) ?? null;
 }

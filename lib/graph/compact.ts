@@ -22,22 +22,26 @@ export interface Incoming {
   readonly edges: Int32Array;
 }
 
-const graphs = new WeakMap<EdgeTable, Compact>();
-const incomings = new WeakMap<EdgeTable, Incoming>();
+const graphs = new WeakMap<InstallTree, Compact>();
+const incomings = new WeakMap<InstallTree, Incoming>();
 
 /** The edges of a tree by their targets, made once a tree. */
 export function incoming(tree: InstallTree): Incoming {
-  const table = edgeTable(tree);
-  const made = incomings.get(table) ?? sortedBy(table.to, tree.copies.length, null);
-  incomings.set(table, made);
+  let made = incomings.get(tree);
+  if (made === undefined) {
+    made = sortedBy(edgeTable(tree).to, tree.copies.length, null);
+    incomings.set(tree, made);
+  }
   return made;
 }
 
 /** The compact form of a tree, made once a tree. */
 export function compact(tree: InstallTree): Compact {
-  const table = edgeTable(tree);
-  const made = graphs.get(table) ?? build(table, incoming(tree), tree.copies.length);
-  graphs.set(table, made);
+  let made = graphs.get(tree);
+  if (made === undefined) {
+    made = build(edgeTable(tree), incoming(tree), tree.copies.length);
+    graphs.set(tree, made);
+  }
   return made;
 }
 

@@ -33,11 +33,16 @@ export function copiesOf(source: Source, workspaces: ReadonlySet<Location>): Cop
     const name = folderName(location);
     if (name !== null && !importNames.has(target)) importNames.set(target, name);
   }
-  const entries = real.map((location) => source.entries.get(location) ?? {});
-  const copies = real.map((location, index) =>
-    copyOf(source, index, location, entries[index] ?? {}, workspaces, importNames),
-  );
-  const byLocation = new Map(copies.map((copy) => [copy.location, copy]));
+  const entries: Entry[] = [];
+  const copies: PackageCopy[] = [];
+  const byLocation = new Map<Location, PackageCopy>();
+  for (const location of real) {
+    const entry = source.entries.get(location) ?? {};
+    const copy = copyOf(source, copies.length, location, entry, workspaces, importNames);
+    entries.push(entry);
+    copies.push(copy);
+    byLocation.set(location, copy);
+  }
   for (const [location, target] of links) {
     const copy = byLocation.get(target);
     if (copy === undefined) throw dangling(source, location, target);
@@ -94,7 +99,8 @@ function rootName(source: Source): string {
 
 /** Version 1 writes an alias into the version: `npm:name@1.0.0`. Arborist's reader understands it only beside an integrity. */
 function aliasIn(version: unknown): { name: string; version: string } | null {
-  const alias = typeof version === 'string' ? /^npm:(@?[^@]+)@(.+)$/.exec(version) : null;
+  if (typeof version !== 'string' || !version.startsWith('npm:')) return null;
+  const alias = /^npm:(@?[^@]+)@(.+)$/.exec(version);
   return alias?.[1] === undefined || alias[2] === undefined ? null : { name: alias[1], version: alias[2] };
 }
 

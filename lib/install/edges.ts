@@ -27,14 +27,12 @@ export function addRequests(into: Requests, entry: Entry, top: boolean, workspac
   if (dependencies !== undefined && isRecord(dependencies)) addTable(into, dependencies, 'prod');
   if (optional !== undefined && isRecord(optional)) addTable(into, optional, 'optional');
   if (top && isRecord(dev)) addTable(into, dev, 'dev');
-  for (const name of workspaces ?? []) add(into, name, 'workspace', '');
+  for (const name of workspaces ?? []) {
+    into.name.push(name);
+    into.type.push('workspace');
+    into.spec.push('');
+  }
   if (!isSorted(into.name, begin)) tidy(into, begin);
-}
-
-function add({ name: names, type: types, spec: specs }: Requests, name: string, type: EdgeType, spec: string): void {
-  names.push(name);
-  types.push(type);
-  specs.push(spec);
 }
 
 function addTable(into: Requests, table: Table, type: EdgeType): void {
@@ -68,15 +66,14 @@ function isSorted(names: readonly string[], begin: number): boolean {
 }
 
 /** Sorts what came last, and keeps the last of each name. */
-function tidy(into: Requests, begin: number): void {
-  const { name, type, spec } = into;
-  const last = new Map<string, { type: EdgeType; spec: string }>();
-  for (let i = begin; i < name.length; i += 1) {
-    last.set(name[i] as string, { type: type[i] as EdgeType, spec: spec[i] as string });
-  }
-  for (const column of [name, type, spec]) column.length = begin;
+function tidy({ name, type, spec }: Requests, begin: number): void {
+  const [names, types, specs] = [name.splice(begin), type.splice(begin), spec.splice(begin)];
+  const last = new Map<string, number>();
+  for (let i = 0; i < names.length; i += 1) last.set(names[i] as string, i);
   for (const key of [...last.keys()].sort()) {
-    const request = last.get(key);
-    if (request !== undefined) add(into, key, request.type, request.spec);
+    const i = last.get(key) as number;
+    name.push(key);
+    type.push(types[i] as EdgeType);
+    spec.push(specs[i] as string);
   }
 }

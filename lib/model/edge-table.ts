@@ -20,8 +20,11 @@ const known = new WeakMap<InstallTree, EdgeTable>();
 
 /** The columns of a tree: those it was made from ({@link noteTable}), else made of its edges, once a tree. */
 export function edgeTable(tree: InstallTree): EdgeTable {
-  const table = known.get(tree) ?? columnsOf(tree.edges, tree.copies.length);
-  known.set(tree, table);
+  let table = known.get(tree);
+  if (table === undefined) {
+    table = columnsOf(tree.edges, tree.copies.length);
+    known.set(tree, table);
+  }
   return table;
 }
 

@@ -76,30 +76,26 @@ function toldOf(report: AnalysisReport): Told {
     divergent: divergent.map((entry) => ({
       package: entry.package,
       level: levelWord(entry),
-      versions: entry.versions.map((version) => toldOfVersion(entry, version, report)),
+      versions: toldOfVersions(entry, report),
     })),
     same: { named: names, more: same.length - names.length },
     blame: lockfileLines(report),
   };
 }
 
-/** How many copies a version has, and who asks for it, each once. In loops, for a popular package has hundreds of either. */
-function toldOfVersion(
-  entry: DivergentPackage,
-  version: string,
-  report: AnalysisReport,
-): ToldPackage['versions'][number] {
-  const askers = new Set<string>();
-  let copies = 0;
-  for (const copy of entry.copies) {
-    if (copy.version !== version) continue;
-    copies += 1;
-    for (const { location, spec } of copy.dependents) {
-      askers.add(`${locationName(location, report)} ${spec}`.trim());
-    }
+/** How many copies each version has, and who asks for it. In loops, for a popular package has hundreds of either. */
+function toldOfVersions(entry: DivergentPackage, report: AnalysisReport): ToldPackage['versions'] {
+  const found = new Map(entry.versions.map((version) => [version, { copies: 0, askers: new Set<string>() }]));
+  for (const { version, dependents } of entry.copies) {
+    const about = found.get(version);
+    if (about === undefined) continue;
+    about.copies += 1;
+    for (const { location, spec } of dependents) about.askers.add(`${locationName(location, report)} ${spec}`.trim());
   }
-  const named = [...askers].slice(0, SHOWN);
-  return { version, copies, askers: { named, more: askers.size - named.length } };
+  return [...found].map(([version, { copies, askers }]) => {
+    const named = [...askers].slice(0, SHOWN);
+    return { version, copies, askers: { named, more: askers.size - named.length } };
+  });
 }
 
 function words({ named, more }: Some): string {
