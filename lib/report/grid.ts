@@ -13,8 +13,8 @@ const RULE = { 'top-left': '├', 'top-mid': '┼', 'top-right': '┤' };
 /** Lines of text that one table of the library is given at once. */
 const AT_ONCE = 32;
 
-/** Text in which every character is one column wide. */
-const PLAIN = /^[ -~×…│]*$/;
+/** A character that may be more or less than one column wide. */
+const UNCOMMON = /[^ -~×…│]/;
 
 type Line = readonly string[];
 
@@ -76,7 +76,7 @@ function plainGrid(head: Line, blocks: readonly Line[][], widths: readonly numbe
   }
   lines.push(edge('└', '┴', '┘'));
   // One look at all rows takes less than one at each cell.
-  return PLAIN.test(rows.join('')) ? lines.join('\n') : null;
+  return UNCOMMON.test(rows.join('')) ? null : lines.join('\n');
 }
 
 /** A row as lines over all of its columns. */

@@ -19,7 +19,7 @@ export const MAX_COLUMNS = 120;
 const MAX_ROWS = 100;
 
 export function check(foreign: AnalysisReport, options: FormatOptions): string {
-  const report = cleanDeep(foreign);
+  const report = cleanDeep(withoutAskers(foreign));
   const paint = painter(options.color ?? false);
   const columns = widthOf(options);
   const failOn = options.failOn ?? 'error';
@@ -53,6 +53,15 @@ export function check(foreign: AnalysisReport, options: FormatOptions): string {
     if (next.length > 0) blocks.push(next.join('\n'));
   }
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** Who asks for which copy is most of a large report, and never told here. */
+function withoutAskers(report: AnalysisReport): AnalysisReport {
+  const divergent = report.divergent.map((entry) => ({
+    ...entry,
+    copies: entry.copies.map(({ location, version }) => ({ location, version, dependents: [] })),
+  }));
+  return { ...report, divergent, sameVersionCopies: [] };
 }
 
 /** The width to fill: the terminal's, within reason. */
