@@ -193,10 +193,12 @@ class Search {
     if (risk === 0) return remedies;
     const [first, ...others] = remedies;
     const plain = narrow(finding, this.#options.fieldsOf?.(finding) ?? []);
-    const apart = [...alias(pair, this.#ground), plain];
+    const byName = alias(pair, this.#ground);
+    // A name that is there already is all that is needed; a new one comes after plain data.
+    const apart = byName.some(({ command }) => command === undefined) ? [...byName, plain] : [plain, ...byName];
     // What the types forbid is no better than nothing, and what they cannot tell may be worth a try.
     if (risk >= unfitRisk)
-      return [plain, ...(first ? [first] : []), ...alias(pair, this.#ground)].slice(0, maximumRemedies);
+      return [...apart.slice(0, 1), ...(first ? [first] : []), ...apart.slice(1)].slice(0, maximumRemedies);
     return [...(first ? [first] : []), ...others.slice(0, 1), ...apart].slice(0, maximumRemedies);
   }
 

@@ -86,7 +86,24 @@ describe('withRemedies', () => {
       found?.remedies.map(({ kind }) => kind),
       ['narrow'],
     );
-    assert.match(found?.remedies[0]?.effect ?? '', /name, astNode/);
+    assert.match(found?.remedies[0]?.effect ?? '', /needs name, astNode/);
+  });
+
+  it('says so when the project has the other version by a name of its own already', async () => {
+    const tree = await loadTree(fixture('corpus', 'graphql-alias-15-16'));
+    const [found] = await withRemedies(
+      [
+        findingOf(
+          'graphql',
+          ['node_modules/graphql15', 'node_modules/graphql15', '15.8.0'],
+          ['node_modules/@graphql-tools/schema', 'node_modules/graphql', '16.9.0'],
+        ),
+      ],
+      { tree, commonVersion: noCommon },
+    );
+    const [first] = found?.remedies ?? [];
+    assert.equal(first?.title, 'both are there by name: use graphql with @graphql-tools/schema');
+    assert.equal(first?.command, undefined);
   });
 
   it('gives a finding that fits as it is no remedy', async () => {

@@ -1,11 +1,14 @@
 /** When no version fits both: two names for two copies, or plain data between them. */
 import type { Finding, Remedy, Side } from '../../model/report.ts';
 import { commandFor } from '../commands.ts';
-import type { Ground } from '../layout.ts';
+import { type Ground, Layout } from '../layout.ts';
 import type { Pair } from '../pairs.ts';
 
 /** Fields that are named in a sentence. */
 const maximumFields = 6;
+
+/** An object of more fields than this nobody writes by hand. */
+const writableFields = 12;
 
 /**
  * The project asks for one version itself and talks to a package that uses another one: the other version gets a name of
@@ -18,6 +21,23 @@ export function alias(pair: Pair, ground: Ground): Remedy[] {
   if (!at || at.kind === 'dependency') return [];
   if (isOwn(producer) === isOwn(consumer)) return [];
   const other = isOwn(producer) ? consumer : producer;
+  const layout = new Layout(ground);
+  const present = at.requests.find((request) => {
+    const found = layout.resolve(at.location, request.name);
+    return found?.package === finding.package && found.version === other.copy.version;
+  });
+  if (present) {
+    return [
+      {
+        kind: 'alias',
+        title: `both are there by name: use ${present.name} with ${other.package}`,
+        effect: `in the code that talks to ${other.package}, import from '${present.name}', which is the version that it uses`,
+        closes: [],
+        opens: [],
+        changes: [],
+      },
+    ];
+  }
   const name = `${finding.package.replace(/^@([^/]+)\//, '$1-')}-${major(other.copy.version)}`;
   if (at.requests.some((request) => request.name === name)) return [];
   const spec = `npm:${finding.package}@${other.copy.version}`;
@@ -56,8 +76,8 @@ export function narrow(finding: Finding, fields: readonly string[]): Remedy {
   const how =
     verdict === 'identity'
       ? `${taker} tells its own ${own} from all others: make one there, from plain values`
-      : shown.length > 0
-        ? `${taker} reads ${shown.join(', ')}${more} (${own}): build that from what ${giver} gives`
+      : shown.length > 0 && fields.length <= writableFields
+        ? `${taker} needs ${shown.join(', ')}${more} (${own}): build that from what ${giver} gives`
         : `make the ${own} there, from the strings, numbers and plain objects that ${giver} gives`;
   const isTwice = producer.copy.version === consumer.copy.version && [producer, consumer].every(isOwn);
   return {

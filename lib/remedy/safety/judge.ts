@@ -107,10 +107,13 @@ export class SafetyJudge {
       if (doubt !== undefined) return unknown(`${this.#nameOf(move.asker)}: ${doubt}`);
     }
     const names = new Set(moves.flatMap((move) => this.#takenBy(move).uses.map(({ path }) => path[0] ?? 'the module')));
-    const who = askers.map((asker) => this.#nameOf(asker));
+    const who = some(
+      askers.map((asker) => this.#nameOf(asker)),
+      3,
+    );
     return {
       verdict: 'safe',
-      reason: `the code and the types of ${who.slice(0, 3).join(', ')}${who.length > 3 ? ` and ${who.length - 3} more` : ''} compile with ${version} as they do now (${[...names].sort().slice(0, 5).join(', ')}${names.size > 5 ? ` and ${names.size - 5} more` : ''})`,
+      reason: `the code and the types of ${who} compile with ${version} as they do now; taken from it: ${some([...names].sort(), 5)}`,
     };
   }
 
@@ -215,6 +218,9 @@ export class SafetyJudge {
     return this.#tree.copies[copy]?.name ?? '';
   }
 }
+
+const some = (names: readonly string[], most: number): string =>
+  names.slice(0, most).join(', ') + (names.length > most ? ` and ${names.length - most} more` : '');
 
 const unknown = (reason: string): RemedySafety => ({ verdict: 'unknown', reason });
 
