@@ -83,6 +83,8 @@ class Search {
   /** Published versions to try, by package. */
   #promising: ReadonlyMap<string, readonly string[]> = new Map();
   readonly #safety = new Map<Simulated, RemedySafety>();
+  /** Forced and common versions that were looked at: nothing else of the kind is offered. */
+  readonly #judged = new Set<Simulated>();
 
   constructor(findings: readonly Finding[], options: SuggestOptions) {
     const { tree } = options;
@@ -149,11 +151,11 @@ class Search {
     for (const finding of judgeMoves ? findings : []) {
       const pair = this.#pairs.get(finding);
       if (!pair) continue;
-      const forced = this.#closing(pair).filter(({ kind }) => kind === 'override' || kind === 'dedupe');
-      for (const trial of rank(forced.map((item) => ({ trial: item, safety: null }))).slice(0, judgedTrials)) {
-        const { simulated } = trial.trial;
+      for (const trial of this.#forcedOnes(pair)) {
+        const { simulated } = trial;
+        this.#judged.add(simulated);
         if (this.#safety.has(simulated) || asked.has(simulated)) continue;
-        const moves = movesOf(trial.trial, tree);
+        const moves = movesOf(trial, tree);
         const tooMany = (moves?.length ?? 0) > maximumMoves;
         if (moves === null || tooMany) {
           const reason = tooMany
@@ -169,6 +171,16 @@ class Search {
       const answer = answers[index];
       if (answer) this.#safety.set(simulated, answer);
     });
+  }
+
+  /** Forced and common versions that may be offered: where something else fits, those that would be if they are safe. */
+  #forcedOnes(pair: Pair): Trial[] {
+    const closing = this.#closing(pair);
+    const fits = closing.some((trial) => !isForced(trial) && riskOf({ trial, safety: null }) === 0);
+    const ranked = rank(closing.map((trial) => ({ trial, safety: isForced(trial) ? assumedSafe : null }))).map(
+      ({ trial }) => trial,
+    );
+    return fits ? ranked.slice(0, maximumRemedies).filter(isForced) : ranked.filter(isForced).slice(0, judgedTrials);
   }
 
   #safetyOf({ simulated, kind, isPublished }: Trial): RemedySafety | null {
@@ -187,7 +199,12 @@ class Search {
   remediesOf(finding: Finding): Remedy[] {
     const pair = this.#pairs.get(finding);
     if (!pair) return [];
-    const ranked = rank(this.#closing(pair).map((trial) => ({ trial, safety: this.#safetyOf(trial) })));
+    const closing = this.#closing(pair).map((trial) => ({ trial, safety: this.#safetyOf(trial) }));
+    // What was not judged would have come after what is offered.
+    const judged = closing.filter(
+      ({ trial, safety }) => safety !== null || !isForced(trial) || this.#judged.has(trial.simulated),
+    );
+    const ranked = rank(this.#options.judgeMoves && judged.length > 0 ? judged : closing);
     const remedies = ranked.slice(0, maximumRemedies).map((item) => remedyOf(item, this.#ground));
     const risk = ranked[0] ? riskOf(ranked[0]) : unfitRisk;
     if (risk === 0) return remedies;
@@ -281,6 +298,10 @@ class Search {
     return all;
   }
 }
+
+const isForced = ({ kind }: Trial): boolean => kind === 'override' || kind === 'dedupe';
+
+const assumedSafe: RemedySafety = { verdict: 'safe', reason: '' };
 
 const needsRemedy = ({ verdict }: Finding): boolean => verdict !== 'compatible';
 
