@@ -59,6 +59,10 @@ const annotationCost = 2;
 /** A function of the divergent copy that is exported again: not what the package is used for. */
 const reexportCost = 2;
 
+/** Errors are caught, hardly ever made by who uses a package. */
+const errorCost = 2;
+const isErrorName = (name: string): boolean => /(?:Error|Exception)$/.test(name);
+
 interface State {
   readonly id: number;
   readonly half: Half;
@@ -227,7 +231,8 @@ function pushRoots(
     const own = isOwn(file);
     const foreign = !own && isTarget(file);
     if (declaration.halves.has('value')) {
-      const cost = nesting + (foreign ? reexportCost : 0);
+      const isError = declaration.forms.has('class') && isErrorName(name);
+      const cost = nesting + (foreign ? reexportCost : 0) + (isError ? errorCost : 0);
       push({ ...root, root: rootOf('value'), half: 'value', sign: 1, cost, fromType: false, isAlias: false });
     }
     if (declaration.halves.has('type')) {
