@@ -2,11 +2,15 @@
 import type { Edge } from './declarations.ts';
 
 export interface WeighedEdge extends Edge {
-  /** Its steps, and more for a member that is none of the public ones. */
   readonly weight: number;
   /** How many of its steps are parameters. */
   readonly parameters: number;
+  /** It leads over a member that nobody is meant to use. */
+  readonly isInternal: boolean;
 }
+
+/** `._db` is public to the compiler only: nobody hands over what hangs on it. `_` alone is a name as others are. */
+export const isInternalName = (name: string): boolean => /^_+[^_]/.test(name);
 
 export function weigh(edge: Edge): WeighedEdge {
   let weight = 0;
@@ -16,8 +20,7 @@ export function weigh(edge: Edge): WeighedEdge {
     // To have an instance of an exported class is no step further than to have a function.
     if (step !== '^' && step !== 'new()') weight += 1;
     if (step.includes('(') && !step.endsWith('()')) parameters += 1;
-    // `_db` is public to the compiler only.
-    isInternal ||= step.startsWith('._');
+    isInternal ||= step.startsWith('.') && isInternalName(step.slice(1));
   }
-  return { ...edge, weight: weight + (isInternal ? 2 : 0), parameters };
+  return { ...edge, weight, parameters, isInternal };
 }

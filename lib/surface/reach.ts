@@ -1,7 +1,8 @@
 /** What a package's public API makes and takes: a search from its exports through the graph of declarations. */
 import { getOrAdd } from '../model/collections.ts';
+import { isAmbientSubpath } from './ambient.ts';
 import type { Declarations, Edge } from './declarations.ts';
-import type { WeighedEdge } from './edge-weight.ts';
+import { isInternalName, type WeighedEdge } from './edge-weight.ts';
 import { Marks } from './marks.ts';
 import type { Half, Sign } from './model.ts';
 import type { Place } from './names.ts';
@@ -58,6 +59,11 @@ const annotationCost = 2;
 
 /** A function of the divergent copy that is exported again: not what the package is used for. */
 const reexportCost = 2;
+
+/** An entry below others (`/auth/cordova`) is for special needs; further down makes no difference. */
+const deepEntryCost = 2;
+const entryDepth = ({ subpath }: PublicExport): number =>
+  isAmbientSubpath(subpath) ? 0 : subpath.split('/').length - 1;
 
 /** Errors are caught, hardly ever made by who uses a package. */
 const errorCost = 2;
@@ -151,7 +157,11 @@ function search(
     if (isTarget(declarations.get(state.id).file) && marks.record(stateKey(state))) record(state);
   };
 
-  for (const item of exports) pushRoots(declarations, item, push, recordOnce, isTarget, isOwn, 0);
+  const shallowest = Math.min(...exports.map(entryDepth));
+  for (const item of exports) {
+    const entry = Math.min(deepEntryCost, entryDepth(item) - shallowest);
+    pushRoots(declarations, item, push, recordOnce, isTarget, isOwn, entry);
+  }
   for (let cost = 0; cost < queue.length; cost++) {
     const level = queue[cost];
     if (!level) continue;
@@ -163,7 +173,7 @@ function search(
       // Whoever wants an instance of a class gets one that the class made: what hangs on it is not the caller's to choose.
       if (isClass && state.half === 'type' && state.sign === -1) continue;
       for (const edge of declarations.edges(state.id)) {
-        if (edge.of !== state.half || edge.to < 0) continue;
+        if (edge.of !== state.half || edge.to < 0 || edge.isInternal) continue;
         const sign = edge.kind === 'test' ? -1 : ((state.sign * edge.sign) as Sign);
         const next = costAfter(state, edge);
         if (next > maximumCost) continue;
@@ -221,8 +231,11 @@ function pushRoots(
   record: (state: State) => void,
   isTarget: (file: number) => boolean,
   isOwn: (file: number) => boolean,
-  nesting: number,
+  /** What the entry costs, and how deep in namespaces the export is. */
+  entry: number,
+  nesting = 0,
 ): void {
+  if (isInternalName(name.split('.').at(-1) as string)) return;
   const id = declarations.at(place);
   if (id >= 0) {
     const { file, declaration } = declarations.get(id);
@@ -232,7 +245,7 @@ function pushRoots(
     const foreign = !own && isTarget(file);
     if (declaration.halves.has('value')) {
       const isError = declaration.forms.has('class') && isErrorName(name);
-      const cost = nesting + (foreign ? reexportCost : 0) + (isError ? errorCost : 0);
+      const cost = entry + nesting + (foreign ? reexportCost : 0) + (isError ? errorCost : 0);
       push({ ...root, root: rootOf('value'), half: 'value', sign: 1, cost, fromType: false, isAlias: false });
     }
     if (declaration.halves.has('type')) {
@@ -242,7 +255,8 @@ function pushRoots(
       const signs: readonly Sign[] = foreign || (isClass && !own) ? [1] : [1, -1];
       for (const sign of signs) {
         // A value of an exported type is got more often than made by hand.
-        const cost = nesting + (own ? (sign === -1 ? annotationCost : 0) : typeExportCost + (sign === -1 ? 1 : 0));
+        const cost =
+          entry + nesting + (own ? (sign === -1 ? annotationCost : 0) : typeExportCost + (sign === -1 ? 1 : 0));
         const at = { half: 'type', root: rootOf('type') } as const;
         const state: State = { ...root, ...at, sign, cost, fromType: !own, isAlias: !own };
         push(state);
@@ -259,6 +273,7 @@ function pushRoots(
         record,
         isTarget,
         isOwn,
+        entry,
         nesting + 1,
       );
   }
