@@ -224,15 +224,15 @@ class KnownExposure implements Exposure {
       const owner = this.#ownerOf(declaration);
       if (owner === copy || !this.#divergent.has(owner) || this.#isSamePackage(owner, copy)) continue;
       if (!this.#surfaces.declarations.get(declaration).declaration.halves.has('type')) continue;
-      const { subpath, path: via } = splitPublicName(names[0] as PublicName);
-      const root = { subpath, name: via.join('.'), half: 'type', declaration } as const;
+      const { subpath, path } = splitPublicName(names[0] as PublicName);
+      const root = { subpath, name: path.join('.'), half: 'type', declaration } as const;
       for (const sign of [1, -1] as const) {
         found.push({
           declaration,
           half: 'type',
           sign,
           cost: 0,
-          via,
+          via: [root.name],
           root,
           isTested: false,
           site: declaration,
