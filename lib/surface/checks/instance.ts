@@ -226,7 +226,9 @@ function looksAtProperties(scope: AstNode, subject: string, check: AstNode): boo
   let looks = false;
   visit(scope.body, [], (node, parents) => {
     if (looks || isGuarded([...parents, node], check)) return;
-    if (node.type === 'ReturnStatement' && takes(node.argument, subject)) looks = true;
+    // The check may be such a call itself: `return instanceOf(x, C)`.
+    if (node.type === 'ReturnStatement' && takes(node.argument, subject) && !contains(node.argument, check))
+      looks = true;
     if (node.type === 'MemberExpression' && entityPath(node.object)?.join('.') === subject) looks = true;
     if (node.type === 'BinaryExpression' && node.operator === 'in' && entityPath(node.right)?.join('.') === subject)
       looks = true;
