@@ -1,5 +1,5 @@
 /** The part of a witness that hands the value over where the consumer takes it, in place of the bare types. */
-import { splitPublicName } from '../crossing/public-names.ts';
+import { type PublicName, splitPublicName } from '../crossing/public-names.ts';
 import { callOf, type Way, wayText } from './site.ts';
 import { helpersFor } from './site-helpers.ts';
 import { callTexts, filledLines, valueMark, wantedTypes } from './site-program.ts';
@@ -40,8 +40,8 @@ export function writePlace(
   const helpers = helpersFor([made, ...types, ...place.map(({ text }) => text)].join('\n'));
   return {
     head: [
-      called?.importLine ?? importText('Taker', specifier, consumer.root),
-      ...(makerAt && producer ? [importText('Maker', makerAt, producer.root)] : []),
+      called?.importLine ?? importText('Taker', specifier, nameOnly(consumer)),
+      ...(makerAt && producer ? [importText('Maker', makerAt, nameOnly(producer))] : []),
       ...types,
     ],
     made,
@@ -52,6 +52,9 @@ export function writePlace(
     ],
   };
 }
+
+/** The root without the entry that exports it: the path that it is imported by leads there already. */
+const nameOnly = ({ root }: Way): PublicName => `#${splitPublicName(root).path.join('.')}`;
 
 interface PlaceLine {
   readonly text: string;
@@ -94,6 +97,6 @@ function directCallee(way: Way, specifier: string): Callee | null {
   if (way.half !== 'value' || !call || call.receiver.length > 0) return null;
   const first = splitPublicName(way.root).path[0] as string;
   const local = callable.test(first) && first !== 'default' && !ownNames.has(first) ? first : 'take';
-  const importLine = importText(local, specifier, way.root).replace(/^import type /, 'import ');
+  const importLine = importText(local, specifier, nameOnly(way)).replace(/^import type /, 'import ');
   return { local, text: dottedName(local, way.root), importLine };
 }

@@ -46,6 +46,7 @@ describe('a witness', () => {
     'modules/npm-alias',
     'modules/augmentation-elsewhere',
     'modules/self-augmentation',
+    'modules/consumer-subpath',
     'positions/generic-arguments',
     'positions/member-of-a-rejected-class',
     'meetings/inside-a-dependency',
