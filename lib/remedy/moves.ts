@@ -1,6 +1,6 @@
 /** Who gets another version of D by a forced or a common version, than the one it has. */
 import type { InstallTree } from '../model/tree.ts';
-import { Layout } from './layout.ts';
+import { type Folder, Layout } from './layout.ts';
 import type { Move } from './safety/room.ts';
 import type { Trial } from './trial.ts';
 
@@ -23,7 +23,28 @@ export function movesOf({ change, simulated }: Trial, tree: InstallTree): Move[]
       const source = tree.byLocation.get(from.location);
       if (!target || !source) return null;
       const isAllowed = !simulated.strained.some((item) => item.from === asker.location && item.name === name);
-      moves.push({ asker: old.index, name, from: source.index, to: target.index, isAllowed });
+      const neighbours = [
+        ...before.dependentsOf(before.at(asker.location) ?? asker),
+        ...asker.requests.flatMap((request) => before.resolve(asker.location, request.name) ?? []),
+      ];
+      const version = (layout: Layout, folder: Folder): string | null =>
+        folder.requests.some((request) => request.name === name)
+          ? (layout.resolve(folder.location, name)?.version ?? null)
+          : null;
+      // What passes between the two was of one version, whatever each of them makes of its own.
+      const parted = neighbours.find(
+        (folder) =>
+          version(before, folder) === from.version &&
+          version(folders, folders.at(folder.location) ?? folder) !== to.version,
+      );
+      moves.push({
+        asker: old.index,
+        name,
+        from: source.index,
+        to: target.index,
+        isAllowed,
+        parted: parted ? parted.package || 'the project' : null,
+      });
     }
   }
   return moves;

@@ -102,6 +102,10 @@ export class SafetyJudge {
     const [doubtful] = compiled.doubtful;
     if (doubtful)
       return unknown(`with ${version}, in ${askerOf(doubtful)}/${doubtful.file}:${doubtful.line}: ${doubtful.message}`);
+    for (const { asker, from, parted } of moves) {
+      const old = `${this.#nameOf(from)} ${this.#tree.copies[from]?.version}`;
+      if (parted !== null) return unknown(`${this.#nameOf(asker)} shares ${old} with ${parted}, which keeps it`);
+    }
     for (const move of moves) {
       const [doubt] = [...this.#takenBy(move).doubts, ...this.#lostBy(move)];
       if (doubt !== undefined) return unknown(`${this.#nameOf(move.asker)}: ${doubt}`);

@@ -16,6 +16,8 @@ export interface Move {
   readonly to: number;
   /** The range that the package asks for accepts it. */
   readonly isAllowed: boolean;
+  /** A package that uses it, or that it uses, and that shares the copy now and would not any more; else null. */
+  readonly parted: string | null;
 }
 
 /** What a package runs and declares; absolute paths. */
