@@ -139,6 +139,8 @@ export function parseArguments(argv: readonly string[], isFolder: (path: string)
   if (has('lockfile-only') && command === 'witness')
     throw usage('witness needs types, so it cannot have --lockfile-only');
   if (has('strict') && command !== 'check') throw usage('--strict belongs to check');
+  if (has('strict') && has('lockfile-only'))
+    throw usage('--strict and --lockfile-only exclude each other', 'Without types nothing that matters was read.');
   if (has('color') && has('no-color')) throw usage('--color and --no-color exclude each other');
   checkRegistryOption(command, has);
   checkGateOptions(command, has);

@@ -4,10 +4,11 @@
  */
 import type { AnalysisReport, Severity } from '../model/report.ts';
 import type { FormatOptions } from './format.ts';
+import { incomplete } from './gap-lines.ts';
 import { toJson } from './json.ts';
 import { inRepository, mainPlace } from './places.ts';
 import { fix, heading, isKnown, policyWords, sideWords } from './sentences.ts';
-import { cleanDeep } from './text.ts';
+import { capital, cleanDeep } from './text.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', note: 'info' };
 
@@ -33,6 +34,15 @@ export function check(foreign: AnalysisReport, options: FormatOptions): string {
       place: finding.place,
     })),
   ];
+  const missing = incomplete(report);
+  if (missing !== null)
+    entries.push({
+      description: `${capital(missing)}.`,
+      code: 'incomplete',
+      fingerprint: 'incomplete',
+      severity: 'minor',
+      place: { file: report.project.lockfile ?? 'package.json', line: 1 },
+    });
   const seen = new Map<string, number>();
   return toJson(
     entries.map(({ description, code, fingerprint, severity, place }) => ({

@@ -5,7 +5,7 @@
 import type { AnalysisReport, Finding } from '../model/report.ts';
 import { failingFrom } from '../model/severity.ts';
 import type { FormatOptions } from './format.ts';
-import { gapLines } from './gap-lines.ts';
+import { gapLines, incomplete } from './gap-lines.ts';
 import { RULE_CODES } from './sarif-rules.ts';
 import { fix, heading, isKnown, policyWords, reasonWords, sideWords } from './sentences.ts';
 import { cleanDeep, cut } from './text.ts';
@@ -33,10 +33,13 @@ export function check(foreign: AnalysisReport, options: FormatOptions): string {
         : { code, name, output: `${severity}: ${text}` },
     );
   }
+  const missing = incomplete(report);
   const found = new Set(cases.map(({ code }) => code));
   for (const code of RULE_CODES.filter((one) => !found.has(one))) {
     const none = { code, name: 'none found' };
-    cases.push(report.typesChecked ? none : { ...none, skipped: 'types were not looked at' });
+    // What was not seen has not passed.
+    const unseen = report.typesChecked ? missing : 'types were not looked at';
+    cases.push(unseen === null ? none : { ...none, skipped: unseen });
   }
   const failures = cases.filter(({ failure }) => failure !== undefined).length;
   const skipped = cases.filter((one) => one.skipped !== undefined).length;

@@ -52,7 +52,8 @@ function headline(report: AnalysisReport, shown: readonly Group[]): string {
     return `### ${count(shown.length, `${compared}dependency ${noun}`)} in ${name}: ${names.join(', ')}${rest}`;
   }
   const counts = others(report);
-  return `**diamondback**: no ${compared}dependency conflicts in ${name}${counts === '' ? '' : ` (${counts})`}.`;
+  const none = incomplete(report) === null ? 'no' : 'found no';
+  return `**diamondback**: ${none} ${compared}dependency conflicts in ${name}${counts === '' ? '' : ` (${counts})`}.`;
 }
 
 /** `1 warning, 2 known, 1 resolved` */

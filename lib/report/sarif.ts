@@ -4,11 +4,12 @@
  */
 import type { AnalysisReport, Gap } from '../model/report.ts';
 import type { FormatOptions } from './format.ts';
+import { incomplete } from './gap-lines.ts';
 import { toJson } from './json.ts';
 import { locationName } from './names.ts';
 import { findingResult, policyResult, resolvedResult, sarifLocation, sarifText } from './sarif-results.ts';
 import { GAP_CODES, gapDescriptors, rules } from './sarif-rules.ts';
-import { cleanDeep } from './text.ts';
+import { capital, cleanDeep } from './text.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -24,6 +25,7 @@ export function check(foreign: AnalysisReport, options: FormatOptions): string {
     compared: gate !== null && (gate.baseline !== null || gate.base !== null),
     suppresses: findings.some(({ accepted }) => accepted !== undefined),
   };
+  const missing = incomplete(report);
   const results = [
     ...findings.map((finding) => findingResult(finding, context)),
     ...(gate?.policy ?? []).map((finding) => policyResult(finding, context)),
@@ -43,7 +45,13 @@ export function check(foreign: AnalysisReport, options: FormatOptions): string {
     // Projects of one repository are told apart by their folders, or an upload would replace the other's.
     automationDetails: { id: `diamondback/${context.prefix === '' ? '' : `${context.prefix}/`}` },
     invocations: [
-      { executionSuccessful: true, toolExecutionNotifications: report.gaps.map((gap) => notification(gap, context)) },
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: [
+          ...(missing === null ? [] : [{ level: 'warning', message: { text: sarifText(`${capital(missing)}.`) } }]),
+          ...report.gaps.map((gap) => notification(gap, context)),
+        ],
+      },
     ],
     originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
     columnKind: 'utf16CodeUnits',

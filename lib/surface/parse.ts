@@ -13,9 +13,9 @@ const maximumDepth = 2_000;
 
 /**
  * The parser draws the lines around each error that it can go on after: so many characters, and no more, may it have to draw
- * for one file. They take it some seconds.
+ * for one file. They take it half a second, and some hundred megabytes.
  */
-const maximumDrawn = 500_000_000;
+const maximumDrawn = 120_000_000;
 
 /** An error that it can go on after needs as many characters as this, but for flags of a regular expression: one each. */
 const shortestError = 6;
