@@ -7,7 +7,7 @@ import { patience } from './patience.ts';
 
 /** Milliseconds for one text on an idle machine, the start of the process included, and for all that did not end. */
 const each = 1_500;
-const all = 10_000;
+const all = 6_000;
 
 let lost = 0;
 

@@ -48,6 +48,7 @@ export function git(
   args: readonly string[],
   { input = '', signal }: { readonly input?: string; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<GitAnswer> {
+  if (args.some((arg) => arg.includes('\0'))) return Promise.reject(unnameable());
   return new Promise((resolve, reject) => {
     const child = spawn('git', [...FIXED, ...args], {
       cwd: folder,
@@ -81,6 +82,13 @@ export function git(
     child.stdin.end(input);
   });
 }
+
+const unnameable = (): AnalyzerError =>
+  new AnalyzerError(
+    'base-unavailable',
+    'a revision or a folder has a name that git cannot be asked about',
+    'Name a branch, a tag or a commit, or compare with a baseline instead of --base.',
+  );
 
 const exhausted = (): AnalyzerError =>
   new AnalyzerError(

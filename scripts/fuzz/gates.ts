@@ -101,7 +101,8 @@ export const gates = target({
     const { report, written: change } = compared.value;
     assert.equal(report.findings.length, gatedReport.findings.length, 'a finding is gone');
     for (const { status, accepted: reason } of report.findings) assert.ok(status === 'known' || reason === undefined);
-    if (change === null) return;
+    // Elsewhere than on Windows such a name is told with other slashes.
+    if (change === null || name.includes('\\')) return;
     // What was written is read again, and says the same when it is written once more.
     const place = { path: join(folder, change.file), name: change.file, isNamed: true };
     const again = readBaseline(place);

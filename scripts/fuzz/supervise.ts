@@ -21,7 +21,7 @@ const script = fileURLToPath(new URL('./child.js', import.meta.url));
 /** The heap that a run may fill, MiB: an input of a few thousand bytes has no business with more. */
 const maximumHeap = 1_500;
 
-/** Never throws for what a target does. A run may take three times its limit before the process is ended. */
+/** Never throws for what a target does. A run may take three times its limit, and what it waits for others, before the process is ended. */
 export function supervise(target: Target, runs: number, seed: number): Promise<TargetResult> {
   return new Promise((resolve) => {
     const child = fork(script, [target.name, String(runs), String(seed)], {
@@ -44,7 +44,7 @@ export function supervise(target: Target, runs: number, seed: number): Promise<T
       clearTimeout(timer);
       if ('end' in message) end = message.end;
       else last = message.run;
-      timer = setTimeout(hang, target.limit * 3 + 10_000);
+      timer = setTimeout(hang, target.limit * 3 + 40_000);
     });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
