@@ -82,9 +82,13 @@ export function cut(text: string, limit: number): string {
   return characters.length <= limit ? text : `${characters.slice(0, Math.max(limit - 1, 0)).join('')}…`;
 }
 
+/** A text for people has no more characters than this: a name from a lockfile may be as long as a file. */
+const READABLE = 4_000;
+
 /** Lines of at most `width`; breaks at spaces, and inside a word only when the word alone is too long. */
-export function wrap(text: string, width: number, indent = ''): string[] {
+export function wrap(whole: string, width: number, indent = ''): string[] {
   // No text has more characters than units: most are short, and need not be counted.
+  const text = whole.length > READABLE ? cut(whole, READABLE) : whole;
   if ((text.length <= width || lengthOf(text) <= width) && !text.startsWith(' ')) return [text];
   const lines: string[] = [];
   let line = '';
@@ -100,7 +104,8 @@ export function wrap(text: string, width: number, indent = ''): string[] {
       lines.push(lead() + line);
       line = '';
     }
-    while (lengthOf(rest) > room()) {
+    // The first is quick to tell: a word may be as long as a file, and each look at all of it takes time.
+    while (rest.length > 2 * room() || lengthOf(rest) > room()) {
       const head = breakPoint(rest, room());
       lines.push(lead() + rest.slice(0, head));
       rest = rest.slice(head);
@@ -113,7 +118,7 @@ export function wrap(text: string, width: number, indent = ''): string[] {
 
 /** Where to break a long word: after its last `/` or `,` that fits, else at the edge. */
 function breakPoint(word: string, room: number): number {
-  const edge = [...word].slice(0, Math.max(room, 1)).join('').length;
+  const edge = [...word.slice(0, 2 * Math.max(room, 1))].slice(0, Math.max(room, 1)).join('').length;
   const soft = Math.max(...['/', ','].map((mark) => word.lastIndexOf(mark, edge - 1))) + 1;
   return soft > edge / 2 ? soft : edge;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { devNull } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { openBase } from '../../lib/base.ts';
@@ -91,6 +91,7 @@ export const bases = target({
     }
     assert.deepEqual(readdirSync(project).sort(), ['.git', 'package.json'], 'the work tree is another');
     assert.deepEqual(readdirSync(folder), ['project']);
-    assert.ok(!existsSync(join(dirname(folder), 'package.json')), 'a file is written outside');
+    for (const outside of [dirname(folder), tmpdir()])
+      assert.ok(!existsSync(join(outside, 'package.json')), 'a file is written outside');
   },
 });

@@ -74,8 +74,8 @@ export const gates = target({
   check: async ({ accepted, config, inManifest, name, updates }, folder) => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const before = written(baseline, accepted);
-    writeFileSync(join(folder, 'accepted.json'), before);
+    writeFileSync(join(folder, 'accepted.json'), written(baseline, accepted));
+    const before = readFileSync(join(folder, 'accepted.json'), 'utf8');
     const settings = written(
       { ...configuration, baseline: name },
       config ?? { values: null, cuts: null, dressing: 'none' },

@@ -193,6 +193,8 @@ describe('check against a base revision, in a real repository', function () {
   it('says what is wrong with a revision, and takes none for an option', async () => {
     project = GitProject.in('');
     await refused(/no revision main here/, /./);
+    await refused(/git cannot be asked about/, /./, { base: 'a\0b' });
+    await refused(/no revision --output=x here/, /./, { base: '--output=x' });
     project.commit();
     await refused(/no revision origin\/main here/, /git fetch origin main/, { base: 'origin/main' });
     await refused(/no revision --output=x here/, /branch, a tag or a commit/, { base: '--output=x' });

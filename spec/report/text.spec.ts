@@ -33,4 +33,15 @@ describe('report/text', () => {
       }),
     );
   });
+
+  it('wraps a word that is as long as a file in the time of its first lines', () => {
+    const lines = wrap('x'.repeat(2_000_000), 20);
+    assert.ok(lines.length < 1_000);
+    assert.match(lines.at(-1) ?? '', /…$/);
+  });
+
+  it('breaks what a runner would obey in a program, and looks at each line once', () => {
+    assert.equal(cleanLines('a::b\n  ::error::x\n##[group]'), 'a::b\n  : :error::x\n## [group]');
+    assert.equal(cleanLines('\n'.repeat(200_000)).length, 200_000);
+  });
 });
