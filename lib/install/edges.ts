@@ -35,18 +35,14 @@ export function addRequests(into: Requests, entry: Entry, top: boolean, workspac
   if (!isSorted(into.name, begin)) tidy(into, begin);
 }
 
-function addTable(into: Requests, table: Table, type: EdgeType): void {
-  // Names and values apart: pairs would be most of the garbage that loading a large tree makes, and to look each value up
-  // by its name takes longer, for hardly two tables have the same names.
-  const names = Object.keys(table);
-  const specs = Object.values(table);
-  const { name, type: types, spec: wanted } = into;
-  for (let i = 0; i < names.length; i += 1) {
-    const spec = specs[i];
+function addTable({ name: names, type: types, spec: specs }: Requests, table: Table, type: EdgeType): void {
+  // Not Object.entries: its pairs are most of the garbage that loading a large tree makes.
+  for (const name of Object.keys(table)) {
+    const spec = table[name];
     if (typeof spec !== 'string') continue;
-    name.push(names[i] as string);
+    names.push(name);
     types.push(type);
-    wanted.push(spec);
+    specs.push(spec);
   }
 }
 
