@@ -58,7 +58,7 @@ export function foldersOf(
   return first;
 }
 
-/** The copy that each folder is in, but for the project's own; null when one is in none, or in a linked one. */
+/** The copy that each folder is in, but for the project's own; null when one is in none, in a linked one, or in a scope. */
 function ownersOf(
   folders: ReadonlyMap<string, Folder>,
   byLocation: ReadonlyMap<Location, PackageCopy>,
@@ -68,7 +68,8 @@ function ownersOf(
     if (folder.prefix === 'node_modules/') continue;
     const location = folder.prefix.slice(0, -'/node_modules/'.length);
     const owner = byLocation.get(location);
-    if (owner?.location !== location) return null;
+    // A folder in a scope's own would lie between a package of that scope and where it is.
+    if (owner?.location !== location || /(?:^|\/)@[^/]*$/.test(location)) return null;
     owners.set(owner.index, folder);
   }
   return owners;
