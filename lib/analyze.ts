@@ -33,6 +33,11 @@ export interface AnalyzeOptions {
    * for the registry.
    */
   readonly registry?: boolean | MetadataSource | undefined;
+  /**
+   * Whose remedies are compared by type (`safety`), which takes longer than all the rest in a project with many: those of
+   * findings that are errors, which is the default, or `all`.
+   */
+  readonly safety?: 'errors' | 'all' | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: { phase: string; done?: number; total?: number }) => void) | undefined;
   /** Wall milliseconds of each phase, as it ends. */
@@ -91,9 +96,18 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
       // The compiler and the parser are loaded only when types are asked for.
       const { checkTypes } = await import('./check-types.ts');
       const started = Date.now();
-      const { signal, registry } = options;
+      const { signal, registry, safety = 'errors' } = options;
       const memory = options.cache === false ? undefined : await packsOf(tree.root, key);
-      const checked = await checkTypes({ tree, divergences: wanted, severalCopies, phase, signal, registry, memory });
+      const checked = await checkTypes({
+        tree,
+        divergences: wanted,
+        severalCopies,
+        phase,
+        signal,
+        registry,
+        memory,
+        safety,
+      });
       ({ found, proven, answer } = checked);
       memory?.files.save();
       memory?.programs.save();
@@ -115,10 +129,10 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
   return { report, tree, divergences: wanted, proven, found };
 }
 
-async function answerKey({ omit = [], packages = [] }: AnalyzeOptions): Promise<AnswerKey> {
+async function answerKey({ omit = [], packages = [], safety = 'errors' }: AnalyzeOptions): Promise<AnswerKey> {
   const { folder, version } = ownPackage();
   const { toolName } = await import('./cache/tool.ts');
-  return { tool: toolName(version, folder), typescript: await compilerVersion(), omit, packages };
+  return { tool: toolName(version, folder), typescript: await compilerVersion(), omit, packages, safety };
 }
 
 async function compilerVersion(): Promise<string> {

@@ -35,6 +35,8 @@ export interface TypeQuestions {
   readonly severalCopies: readonly Divergence[];
   readonly phase: Phase;
   readonly signal?: AbortSignal | undefined;
+  /** Whose forced versions are compared by type. */
+  readonly safety: 'errors' | 'all';
   /** Ask this for what is published; `true` is the registry of the user's npm. */
   readonly registry?: boolean | MetadataSource | undefined;
   /** What earlier runs have found out of files, and of programs. */
@@ -73,7 +75,7 @@ export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked
 async function judgeTypes(
   questions: TypeQuestions,
 ): Promise<{ found: CrossingsFound; proven: readonly ProvenFinding[]; gaps: readonly Gap[]; isWhole: boolean }> {
-  const { tree, divergences, severalCopies, phase, signal, registry, memory } = questions;
+  const { tree, divergences, severalCopies, phase, signal, registry, memory, safety } = questions;
   const longer = patience();
   const gaps: Gap[] = await verifyInstalled(tree);
   const found = await phase('reading types', (tell) =>
@@ -117,14 +119,14 @@ async function judgeTypes(
   // What was cut short may be told better by the next run. A single program gets a third of the budget.
   const isWhole = found.surfaces.graph.exhausted.size === 0 && performance.now() - asked < verdictBudget * longer * 0.3;
   const remedied = await phase('trying remedies', () =>
-    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, signal, registry }),
+    addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, signal, registry, safety }),
   );
   const proven = await placeInLockfile(remedied.proven, tree);
   gaps.push(...remedied.gaps);
   gaps.push(...surfaceGaps(tree, found, judged, divergences), ...codeGaps(tree, unreadCode));
   for (const { meeting, reason } of usage.unread)
     gaps.push({ location: tree.copies[meeting]?.location ?? '', code: 'limit-reached', reason });
-  return { found, proven, gaps, isWhole };
+  return { found, proven, gaps, isWhole: isWhole && remedied.isWhole };
 }
 
 function answerMemory(programs: Memory, tree: InstallTree, { surfaces, visibility }: CrossingsFound): AnswerMemory {

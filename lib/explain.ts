@@ -20,7 +20,7 @@ export async function explain(
   options: ExplainOptions,
 ): Promise<{ report: AnalysisReport; explanation: PackageExplanation }> {
   const { analyzeFully } = await import('./analyze.ts');
-  const { report, tree, divergences } = await analyzeFully({ ...options, packages: [options.package] });
+  const { report, tree, divergences } = await analyzeFully({ safety: 'all', ...options, packages: [options.package] });
   const divergence = divergences[0] ?? soleVersion(tree, options.package);
   return { report, explanation: explainDivergence(tree, divergence) };
 }

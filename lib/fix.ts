@@ -29,7 +29,7 @@ export async function fix(options: FixOptions = {}): Promise<{ report: AnalysisR
   // Before the analysis: what is written must be what it looked at.
   const texts = await manifestTexts(path);
   const packages = options.package === undefined ? options.packages : [options.package];
-  const { report, tree } = await analyzeFully({ ...options, packages });
+  const { report, tree } = await analyzeFully({ safety: 'all', ...options, packages });
   const { steps, byHand } = chooseSteps(report.findings, options.package !== undefined);
   const edits = mergeEdits(steps);
   const changes = changesOf(edits, texts);

@@ -8,7 +8,7 @@ import { isOutside } from './install/index.ts';
 import type { Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
 import { type MetadataSource, npmRegistry, Registry } from './registry/index.ts';
-import { SafetyJudge } from './remedy/safety/judge.ts';
+import { noAnswer, SafetyJudge } from './remedy/safety/judge.ts';
 import { withRemedies } from './remedy/suggest.ts';
 import { demandedMembers } from './surface/members.ts';
 import type { ProvenFinding } from './verdict/findings.ts';
@@ -24,8 +24,10 @@ export async function addRemedies(
     readonly signal?: AbortSignal | undefined;
     /** Ask this for what is published; `true` is the registry of the user's npm. */
     readonly registry?: boolean | MetadataSource | undefined;
+    /** Whose forced versions are compared by type. */
+    readonly safety: 'errors' | 'all';
   },
-): Promise<{ proven: ProvenFinding[]; gaps: Gap[] }> {
+): Promise<{ proven: ProvenFinding[]; gaps: Gap[]; isWhole: boolean }> {
   const registry = await registryFor(options);
   const safety = new SafetyJudge(tree, found);
   const byName = new Map(divergences.map((divergence) => [divergence.package, divergence]));
@@ -43,6 +45,7 @@ export async function addRemedies(
           budget: options.budget,
           signal: options.signal,
         }),
+      isCompared: ({ severity }) => options.safety === 'all' || severity === 'error',
       fieldsOf: (finding) => {
         const item = proven.find((other) => other.finding === finding);
         return item ? fieldsOf(item, found) : [];
@@ -55,6 +58,8 @@ export async function addRemedies(
   const reason = `${failure}: remedies know installed versions of those only`;
   return {
     proven: proven.map((item, index) => ({ ...item, finding: findings[index] ?? item.finding })),
+    // What was not told in time may be told by the next run.
+    isWhole: !findings.some(({ remedies }) => remedies.some(({ safety }) => safety?.reason === noAnswer)),
     gaps: failure === null ? [] : [{ location: '', code: 'registry-unanswered', reason }],
   };
 }

@@ -19,6 +19,7 @@ export interface AnswerKey {
   readonly typescript: string;
   readonly omit: readonly string[];
   readonly packages: readonly string[];
+  readonly safety: string;
 }
 
 interface Stored {
@@ -76,7 +77,7 @@ function* commonFiles(tree: InstallTree, gaps: readonly Gap[]): Generator<string
 }
 
 const textOf = (key: AnswerKey): string =>
-  JSON.stringify([key.tool, key.typescript, [...key.omit].sort(), key.packages]);
+  JSON.stringify([key.tool, key.typescript, [...key.omit].sort(), key.packages, key.safety]);
 
 const fileName = (text: string): string => `${createHash('sha256').update(text).digest('hex').slice(0, 16)}.json`;
 

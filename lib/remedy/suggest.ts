@@ -31,6 +31,8 @@ export interface SuggestOptions {
   readonly fieldsOf?: (finding: Finding) => readonly string[];
   /** Judges forced and common versions by their types, all in one run; without it none is called safe or unsafe. */
   readonly judgeMoves?: (moves: readonly (readonly Move[])[]) => Promise<readonly RemedySafety[]>;
+  /** Whose forced versions are judged; all by default. */
+  readonly isCompared?: (finding: Finding) => boolean;
   /** Asked for what is published beside the installed versions; without it nothing is known but those. */
   readonly registry?: Registry | undefined;
 }
@@ -148,7 +150,7 @@ class Search {
   async judgeSafety(findings: readonly Finding[]): Promise<void> {
     const { judgeMoves, tree } = this.#options;
     const asked = new Map<Simulated, readonly Move[]>();
-    for (const finding of judgeMoves ? findings : []) {
+    for (const finding of judgeMoves ? findings.filter((one) => this.#isCompared(one)) : []) {
       const pair = this.#pairs.get(finding);
       if (!pair) continue;
       for (const trial of this.#forcedOnes(pair)) {
@@ -171,6 +173,10 @@ class Search {
       const answer = answers[index];
       if (answer) this.#safety.set(simulated, answer);
     });
+  }
+
+  #isCompared(finding: Finding): boolean {
+    return this.#options.isCompared?.(finding) ?? true;
   }
 
   /** Forced and common versions that may be offered: where something else fits, those that would be if they are safe. */
@@ -204,7 +210,7 @@ class Search {
     const judged = closing.filter(
       ({ trial, safety }) => safety !== null || !isForced(trial) || this.#judged.has(trial.simulated),
     );
-    const ranked = rank(this.#options.judgeMoves && judged.length > 0 ? judged : closing);
+    const ranked = rank(this.#options.judgeMoves && this.#isCompared(finding) && judged.length > 0 ? judged : closing);
     const remedies = ranked.slice(0, maximumRemedies).map((item) => remedyOf(item, this.#ground));
     const risk = ranked[0] ? riskOf(ranked[0]) : unfitRisk;
     if (risk === 0) return remedies;

@@ -28,7 +28,8 @@ export function summarizeFile(fileName: string, text: string, lang: 'dts' | 'ts'
   } catch (error) {
     // Brackets or types that are nested more deeply than can be walked.
     if (error instanceof UnparsableText) return unread(error.message);
-    return unread(error instanceof RangeError ? 'it is nested too deeply' : String(error));
+    const isDeep = error instanceof RangeError && error.message.includes('call stack');
+    return unread(isDeep ? 'it is nested too deeply' : String(error));
   }
 }
 

@@ -25,6 +25,9 @@ import {
   shapesIn,
 } from './unseen.ts';
 
+/** The reason of what was not told in the budget. */
+export const noAnswer = 'TypeScript did not answer in time';
+
 /** What a package takes from D. */
 interface Taken {
   readonly uses: readonly PackageUse[];
@@ -76,7 +79,7 @@ export class SafetyJudge {
       if (obstacle !== null) return unknown(`${this.#nameOf(move.asker)}: ${obstacle}`);
     }
     if (moves.length === 0) return unknown('nobody was found who would get another version');
-    if (compiled === null) return unknown('TypeScript did not answer in time');
+    if (compiled === null) return unknown(noAnswer);
     const askers = [...new Set(moves.map(({ asker }) => asker))];
     const askerOf = ({ member }: Complaint): string => this.#nameOf(askers[member] as number);
     const isAllowed = moves.every((move) => move.isAllowed);
