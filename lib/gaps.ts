@@ -72,7 +72,8 @@ export function surfaceGaps(
     add(copy, 'types-unnamed', `${names.length} types of ${name} cross that no import can name: ${some}`);
   }
   for (const { crossing, judged: verdict } of judged) {
-    if (crossing.more > 0) {
+    // A conflict is one, whatever else crosses.
+    if (crossing.more > 0 && verdict.verdict !== 'incompatible') {
       const reason = `${crossing.more} more types of ${crossing.package} cross than were compared`;
       add(crossing.consumerCopy, 'limit-reached', reason);
     }
