@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExplainedFiles, parseExplainedFiles, parseSyntaxErrors } from '../compiler/explain-files.ts';
-import { runCompiler } from '../compiler/native.ts';
+import { compileProject } from '../compiler/project.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { EntryPlace } from './entry-places.ts';
 import type { ImportedPackage } from './file-graph.ts';
@@ -73,8 +73,7 @@ async function resolvePart(part: readonly number[], share: number, search: Searc
   if (timeout > 0) {
     const files = writeEntries(part, search);
     if (files.length === 0) return;
-    writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-    const run = await runCompiler(['--project', '.', '--pretty', 'false'], scratch, { ...limits, timeout });
+    const run = await compileProject(scratch, { compilerOptions, files }, { ...limits, timeout });
     if (!run.timedOut && !run.outOfMemory && !run.crashed) {
       for (const [file, reasons] of parseExplainedFiles(run.output, scratch))
         getOrAdd(found.files, file, () => []).push(...reasons);

@@ -1,7 +1,7 @@
 /** Declarations of packages that are TypeScript source: workspaces whose `types` is `src/index.ts`. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, parse, relative } from 'node:path';
-import { runCompiler } from '../compiler/native.ts';
+import { compileProject } from '../compiler/project.ts';
 
 const sourceFile = /(?<!\.d)\.([cm]?ts|tsx)$/;
 
@@ -39,8 +39,7 @@ export async function emitDeclarations(
     rootDir: top,
     outDir,
   };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: sources }));
-  await runCompiler(['--project', '.', '--pretty', 'false'], folder, limits);
+  await compileProject(folder, { compilerOptions, files: sources }, limits);
   for (const source of sources) {
     const emitted = join(outDir, relative(top, source)).replace(/\.([cm]?)tsx?$/, '.d.$1ts');
     try {

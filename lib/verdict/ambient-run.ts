@@ -1,7 +1,7 @@
 /** Compiles the programs of ambient crossings, within a budget. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { runCompiler } from '../compiler/native.ts';
+import { compileProject, judgingOptions } from '../compiler/project.ts';
 import { noteReads } from '../model/reads.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { link } from '../surface/entry-places.ts';
@@ -21,14 +21,7 @@ export interface Outcome {
 }
 
 const compilerOptions = {
-  noEmit: true,
-  strict: true,
-  target: 'es2022',
-  module: 'esnext',
-  moduleResolution: 'bundler',
-  jsx: 'react-jsx',
-  esModuleInterop: true,
-  noErrorTruncation: true,
+  ...judgingOptions,
   listFiles: true,
   skipDefaultLibCheck: true,
   types: [] as string[],
@@ -68,8 +61,7 @@ export class AmbientRunner {
     const { text, typeAt } = ambientProgram(loaded, types);
     writeFileSync(join(folder, 'program.ts'), text);
     const config = { compilerOptions: { ...compilerOptions, skipLibCheck, typeRoots: roots }, files: ['program.ts'] };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const run = await runCompiler(['--project', '.', '--pretty', 'false'], folder, { timeout, signal: this.#signal });
+    const run = await compileProject(folder, config, { timeout, signal: this.#signal });
     return run.timedOut || run.crashed ? null : this.#read(run.output, folder, typeAt);
   }
 

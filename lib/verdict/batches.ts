@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCompiler } from '../compiler/native.ts';
+import { type CompilerProject, compileProject, judgingOptions } from '../compiler/project.ts';
 import { makeScratch, removeScratch } from '../files/scratch.ts';
 import type { Memory } from '../model/memory.ts';
 import { link } from '../surface/entry-places.ts';
@@ -46,20 +46,8 @@ export interface Diagnostic {
   readonly message: string[];
 }
 
-const tsconfig = (hasNodeTypes: boolean): object => ({
-  compilerOptions: {
-    noEmit: true,
-    strict: true,
-    skipLibCheck: true,
-    target: 'es2022',
-    module: 'esnext',
-    moduleResolution: 'bundler',
-    jsx: 'react-jsx',
-    esModuleInterop: true,
-    // A message cut in the middle of a path would depend on where the project lies.
-    noErrorTruncation: true,
-    types: hasNodeTypes ? ['node'] : [],
-  },
+const projectOf = (hasNodeTypes: boolean): CompilerProject => ({
+  compilerOptions: { ...judgingOptions, skipLibCheck: true, types: hasNodeTypes ? ['node'] : [] },
   include: ['*.ts'],
 });
 
@@ -109,12 +97,12 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
   }
   const folder = join(run.scratch, `p${run.next++}`);
   mkdirSync(folder);
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig(run.nodeTypes !== null)));
   groups.forEach((group, i) => {
     writeFileSync(join(folder, `q${i}.ts`), batches.text(group));
   });
-  const args = ['--project', '.', '--pretty', 'false'];
-  const { output, timedOut, outOfMemory, ...ended } = await runCompiler(args, folder, { timeout, signal: run.signal });
+  const project = projectOf(run.nodeTypes !== null);
+  const said = await compileProject(folder, project, { timeout, signal: run.signal });
+  const { output, timedOut, outOfMemory, ...ended } = said;
   const diagnostics = parseDiagnostics(output);
   const crashed = ended.crashed || diagnostics.some(({ code }) => syntaxError.test(code));
   if (!timedOut && !outOfMemory && !crashed) {
@@ -146,7 +134,7 @@ function programKey<Q>(batches: Batches<Q>, { nodeTypes, memory }: BatchOptions)
   const states = [...folders].map(([name, folder]) => [name, folder, memory?.stateOf(folder) ?? null]);
   if (states.some(([, , state]) => state === null)) return null;
   const texts = batches.groups.map((group) => batches.text(group));
-  const program = JSON.stringify([tsconfig(nodeTypes !== null), states, texts]);
+  const program = JSON.stringify([projectOf(nodeTypes !== null), states, texts]);
   return createHash('sha256').update(program).digest('base64url');
 }
 

@@ -1,7 +1,7 @@
 /** Asks the compiler which added members are there on the copy that they are added to, and not on the meeting's. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCompiler } from '../compiler/native.ts';
+import { compileProject, judgingOptions } from '../compiler/project.ts';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
@@ -12,18 +12,7 @@ import { memberProgram } from './augmentation-program.ts';
 import { parseDiagnostics } from './batches.ts';
 import type { JudgedCrossing } from './findings.ts';
 
-const compilerOptions = {
-  noEmit: true,
-  strict: true,
-  skipLibCheck: true,
-  target: 'es2022',
-  module: 'esnext',
-  moduleResolution: 'bundler',
-  jsx: 'react-jsx',
-  esModuleInterop: true,
-  noErrorTruncation: true,
-  types: [] as string[],
-};
+const compilerOptions = { ...judgingOptions, skipLibCheck: true, types: [] as string[] };
 
 /** "There is no such member": nothing else that the compiler could say is an answer. */
 const noMember = /^TS(?:2339|2551|2694|2305|7053)$/;
@@ -76,8 +65,7 @@ async function askMembers(
       crossing.flows.map((flow) => memberQuestion(flow, found)),
     );
     writeFileSync(join(scratch, 'program.ts'), text);
-    writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.ts'] }));
-    const run = await runCompiler(['--project', '.', '--pretty', 'false'], scratch, limits);
+    const run = await compileProject(scratch, { compilerOptions, files: ['program.ts'] }, limits);
     if (run.timedOut || run.crashed) return null;
     const missing = new Map<number, string>();
     const undecided = new Set<number>();

@@ -1,8 +1,8 @@
 /** Compiles packages beside the version of D that they have, and beside the one that they would get. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCompiler } from '../../compiler/native.ts';
+import { compileProject } from '../../compiler/project.ts';
+import { makeScratch, removeScratch } from '../../files/scratch.ts';
 import { link } from '../../surface/entry-places.ts';
 import { type Change, changeBetween, complaintsIn } from './complaints.ts';
 import { bytesOf, layOut, type Move, type RoomOptions } from './room.ts';
@@ -30,7 +30,7 @@ export async function compileMoves(
   options: CompileOptions,
 ): Promise<(Compiled | null)[]> {
   if (sets.length === 0) return [];
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'diamondback-')));
+  const scratch = makeScratch();
   try {
     mkdirSync(join(scratch, 'node_modules', '@types'), { recursive: true });
     if (options.nodeTypes) link(options.nodeTypes, join(scratch, 'node_modules', '@types', 'node'));
@@ -54,7 +54,7 @@ export async function compileMoves(
       };
     });
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
 }
 
@@ -103,11 +103,7 @@ async function run(
     compilerOptions: compilerOptions(options.nodeTypes !== null),
     files: part.flatMap((i) => roots[i] ?? []),
   };
-  writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify(config));
-  const { output, ...ended } = await runCompiler(['--project', '.', '--pretty', 'false'], scratch, {
-    timeout,
-    signal: options.signal,
-  });
+  const { output, ...ended } = await compileProject(scratch, config, { timeout, signal: options.signal });
   if (!ended.timedOut && !ended.outOfMemory && !ended.crashed) {
     for (const index of part) outputs.set(index, output);
     return;
