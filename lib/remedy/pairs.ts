@@ -13,13 +13,33 @@ export interface Pair {
   /** Null when no chain of requests was found: then nothing can be said of it after a change. */
   readonly producer: Chain | null;
   readonly consumer: Chain | null;
+  /** Where `@types` tell a side: the way of its own code to the copy that it runs. */
+  readonly producerRuns?: Chain | null;
+  readonly consumerRuns?: Chain | null;
 }
 
 export function pairOf(tree: InstallTree, finding: Finding): Pair {
   const meeting = tree.byLocation.get(finding.meeting.location);
   if (!meeting) return { finding, producer: null, consumer: null };
   const chain = (side: Side): Chain | null => chainTo(tree, meeting.index, side);
-  return { finding, producer: chain(finding.producer), consumer: chain(finding.consumer) };
+  const [producer, consumer] = [chain(finding.producer), chain(finding.consumer)];
+  const runs = (typed: Chain | null, side: Side): Chain | null =>
+    typed?.[0]?.startsWith('@types/') ? codeChain(tree, meeting.index, side, finding.package) : null;
+  return {
+    finding,
+    producer,
+    consumer,
+    producerRuns: runs(producer, finding.producer),
+    consumerRuns: runs(consumer, finding.consumer),
+  };
+}
+
+/** From the meeting through a side's package to the copy that this asks for itself; null when it does not. */
+function codeChain(tree: InstallTree, meeting: number, side: Side, packageName: string): Chain | null {
+  const first = tree.byLocation.get(side.location)?.index ?? -1;
+  const toSide = (tree.edgesOut[meeting] ?? []).find(({ to }) => to === first);
+  const toCopy = (tree.edgesOut[first] ?? []).find(({ to }) => tree.copies[to]?.name === packageName);
+  return toSide && toCopy ? [toSide.name, toCopy.name] : null;
 }
 
 /** The shortest way over requests: through the side's own package, or through the `@types` package that types it. */
@@ -111,7 +131,8 @@ export function walk(layout: Layout, meeting: Location, chain: Chain): Folder[] 
 
 /**
  * Whether both sides come to the same copy now, or one of them does not use the package any more. Of what TypeScript
- * rejected two copies of one version are enough: it takes them for one.
+ * rejected two copies of one version are enough: it takes them for one. Where `@types` tell a side, the copies that run have
+ * to agree as well: types that are forced to say the same would only hide the difference.
  */
 export function isClosed(pair: Pair, layout: Layout): boolean {
   const { finding, producer, consumer } = pair;
@@ -121,12 +142,26 @@ export function isClosed(pair: Pair, layout: Layout): boolean {
     const from = endOf(layout, meeting, producer, finding.package);
     const to = endOf(layout, meeting, consumer, finding.package);
     if (from === 'gone' || to === 'gone') return true;
-    if (from === 'lost' || to === 'lost') return false;
+    if (from === 'lost' || to === 'lost' || !runsAgree(pair, layout, meeting)) return false;
     if (from === to) return true;
     // Two names for one package are two modules by intention, and what runs tells them apart.
     const isOneType = from.package === to.package && from.version === to.version && from.name === to.name;
     return isOneType && finding.verdict !== 'identity';
   });
+}
+
+function runsAgree(
+  { finding, producer, consumer, producerRuns, consumerRuns }: Pair,
+  layout: Layout,
+  meeting: Location,
+): boolean {
+  if (!producerRuns && !consumerRuns) return true;
+  const versionOf = (chain: Chain | null): string | null => {
+    const end = chain && endOf(layout, meeting, chain, finding.package);
+    return end === null || typeof end === 'string' ? null : end.version;
+  };
+  const [made, taken] = [versionOf(producerRuns ?? producer), versionOf(consumerRuns ?? consumer)];
+  return made === null || taken === null || made === taken;
 }
 
 /** Where the finding's meeting is after the change: in its place, or wherever its package was moved to. */
