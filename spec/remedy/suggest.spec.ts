@@ -106,6 +106,23 @@ describe('withRemedies', () => {
     assert.equal(first?.command, undefined);
   });
 
+  it('makes the copies that run one as well, not only those that `@types` tell of', async () => {
+    const tree = await loadTree(fixture('corpus', 'rxjs6-inquirer-types'));
+    const [found] = await withRemedies(
+      [
+        findingOf(
+          'rxjs',
+          ['node_modules/rxjs', 'node_modules/rxjs', '6.6.7'],
+          ['node_modules/inquirer', 'node_modules/@types/inquirer/node_modules/rxjs', '7.8.2'],
+        ),
+      ],
+      { tree, commonVersion: noCommon },
+    );
+    const titles = found?.remedies.map(({ title }) => title) ?? [];
+    assert.ok(!titles.includes('force rxjs 6.6.7 on @types/inquirer'));
+    assert.ok(titles.includes('force rxjs 6.6.7 on @types/inquirer and inquirer'), titles.join('; '));
+  });
+
   it('gives a finding that fits as it is no remedy', async () => {
     const tree = await loadTree(fixture('corpus', 'agenda-mongodb6'));
     const fits = findingOf(
