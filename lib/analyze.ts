@@ -85,6 +85,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
   let proven: readonly ProvenFinding[] | null = null;
   let answer: TypeAnswer | null = null;
   const severalCopies = [...wanted, ...select(tree, sameVersion, options.packages, true)];
+  const named = options.packages ?? [];
   if (!options.lockfileOnly && severalCopies.length > 0) {
     requireInstalled(tree);
     // What is published changes while no file does.
@@ -101,7 +102,9 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
       const checked = await checkTypes({
         tree,
         divergences: wanted,
-        severalCopies,
+        // Whose a type is hangs on all packages with several copies, also on those that nobody asked about.
+        severalCopies: [...divergent, ...sameVersion],
+        only: named.length > 0 ? new Set(named) : null,
         phase,
         signal,
         registry,

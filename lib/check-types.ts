@@ -35,6 +35,8 @@ export interface TypeQuestions {
   readonly severalCopies: readonly Divergence[];
   readonly phase: Phase;
   readonly signal?: AbortSignal | undefined;
+  /** Packages whose crossings are judged; null for all. */
+  readonly only: ReadonlySet<string> | null;
   /** Whose forced versions are compared by type. */
   readonly safety: 'errors' | 'all';
   /** Ask this for what is published; `true` is the registry of the user's npm. */
@@ -75,7 +77,7 @@ export async function checkTypes(questions: TypeQuestions): Promise<TypesChecked
 async function judgeTypes(
   questions: TypeQuestions,
 ): Promise<{ found: CrossingsFound; proven: readonly ProvenFinding[]; gaps: readonly Gap[]; isWhole: boolean }> {
-  const { tree, divergences, severalCopies, phase, signal, registry, memory, safety } = questions;
+  const { tree, divergences, severalCopies, only, phase, signal, registry, memory, safety } = questions;
   const longer = patience();
   const gaps: Gap[] = await verifyInstalled(tree);
   const found = await phase('reading types', (tell) =>
@@ -90,7 +92,8 @@ async function judgeTypes(
     }),
   );
   const usage = new UsageFinder(tree);
-  const crossings = found.crossings.filter(({ meeting, producer, consumer }) => {
+  const crossings = found.crossings.filter(({ package: name, meeting, producer, consumer }) => {
+    if (only && !only.has(name)) return false;
     // A dependency's code is complete: types cannot meet in it when it does not import both sides.
     return (
       tree.copies[meeting]?.kind !== 'dependency' || usage.find(meeting, producer.name, consumer.name).usage === 'seen'
@@ -121,9 +124,10 @@ async function judgeTypes(
   const remedied = await phase('trying remedies', () =>
     addRemedies(tree, findings, severalCopies, found, { budget: safetyBudget * longer, signal, registry, safety }),
   );
+  const unnamed = found.unnamed.filter(({ package: name }) => only === null || only.has(name));
   const proven = await placeInLockfile(remedied.proven, tree);
   gaps.push(...remedied.gaps);
-  gaps.push(...surfaceGaps(tree, found, judged, divergences), ...codeGaps(tree, unreadCode));
+  gaps.push(...surfaceGaps(tree, { ...found, unnamed }, judged, divergences), ...codeGaps(tree, unreadCode));
   for (const { meeting, reason } of usage.unread)
     gaps.push({ location: tree.copies[meeting]?.location ?? '', code: 'limit-reached', reason });
   return { found, proven, gaps, isWhole: isWhole && remedied.isWhole };

@@ -56,7 +56,14 @@ void run({
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   signal: abort.signal,
-  isFolder: (path) => statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() === true,
+  isFolder: (path) => {
+    try {
+      return statSync(resolve(path)).isDirectory();
+    } catch {
+      // Not there, a file on the way, links in a circle: no folder in any case.
+      return false;
+    }
+  },
   version,
   stdin: () => text(process.stdin),
   library: () => {

@@ -51,14 +51,16 @@ function effectOf(trial: Trial, ground: Ground): string {
   if (peers.length > 0) parts.push(`npm may refuse it: ${some([...new Set(peers)])}`);
   if (simulated.unanswered.length > 0)
     parts.push(`npm will also fetch ${some(simulated.unanswered.map(({ name, spec }) => `${name}@${spec}`))}`);
-  const major = change.edits.find((edit) => changesMajor(edit, ground));
-  if (major) parts.push(`your own code then uses ${major.name} ${major.version}`);
+  const majors = change.edits.filter((edit) => changesMajor(edit, ground));
+  if (majors.length > 0)
+    parts.push(`your own code then uses ${some(majors.map(({ name, version }) => `${name} ${version}`))}`);
   return parts.join('; ');
 }
 
 function changesMajor(edit: RequestEdit, ground: Ground): boolean {
   const spec = before(edit, ground);
-  const first = (text: string): string | undefined => /\d+/.exec(text)?.[0];
+  // Before 1.0.0 the second number says what breaks.
+  const first = (text: string): string | undefined => /0\.\d+|\d+/.exec(text)?.[0];
   return spec !== null && first(spec) !== first(edit.version);
 }
 

@@ -48,8 +48,11 @@ function chainTo(tree: InstallTree, meeting: number, side: Side): Chain | null {
   if (target === undefined) return null;
   const first = tree.byLocation.get(side.location)?.index;
   const typed = `@types/${side.package.replace(/^@([^/]+)\//, '$1__')}`;
-  const starts = (tree.edgesOut[meeting] ?? [])
-    .filter(({ to, name }) => to >= 0 && (to === first || to === target || name === typed))
+  const requests = tree.edgesOut[meeting] ?? [];
+  // A copy that the meeting asks for as well is the side's only as long as nothing moves: its own way counts.
+  const asksForSide = requests.some(({ to }) => to >= 0 && to === first);
+  const starts = requests
+    .filter(({ to, name }) => to >= 0 && (to === first || (to === target && !asksForSide) || name === typed))
     .map(({ name, to }) => ({ name, to }));
   // TypeScript finds the `@types` of a package wherever they are in sight, also where nobody there asks for them.
   const inSight = findFrom(tree, meeting, typed);

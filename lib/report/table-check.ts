@@ -80,7 +80,7 @@ function warnings(report: AnalysisReport, failOn: FailOn): string[] {
     const unused = first?.usage === 'possible' ? '; not used together in your code yet' : '';
     return `Warning: ${name}, ${count(findings.length, 'flow')} ${some(places, 2)}${unused}`;
   });
-  if (folded.length > LIMIT) lines.push(`Warning: ${namesOf(folded.slice(LIMIT), 6)}`);
+  if (folded.length > LIMIT) lines.push(`Warning: also ${namesOf(folded.slice(LIMIT), 6)}`);
   return lines;
 }
 

@@ -5,8 +5,6 @@ import type { CrossingsFound } from '../crossing/find.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
 import { oneLine } from '../model/one-line.ts';
 import type { Finding } from '../model/report.ts';
-import type { Surfaces } from '../surface/surfaces.ts';
-import type { Visibility } from '../surface/visible.ts';
 import { ambientWitness } from './ambient-witness.ts';
 import { augmentationWitness } from './augmentation-witness.ts';
 import type { ProvenFinding } from './findings.ts';
@@ -41,7 +39,7 @@ export function writeWitness(
   found: Pick<CrossingsFound, 'tree' | 'surfaces' | 'visibility' | 'ambient'>,
   root: string,
 ): Witness {
-  const { surfaces, visibility, ambient } = found;
+  const { tree, surfaces, ambient } = found;
   const { finding, judged, crossing } = proven;
   const flow = judged.flows[0] ?? crossing.flows[0];
   if (!flow) throw new RangeError('a finding without a flow has no witness');
@@ -52,15 +50,19 @@ export function writeWitness(
   });
   const from = named(flow.from.declaration, flow.from.copy, flow.name);
   const to = named(flow.to.declaration, flow.to.copy, flow.consumerName);
+  const placeOf = (copy: number): { copy: number; folder: string } => ({
+    copy,
+    folder: join(root, tree.copies[copy]?.location ?? ''),
+  });
   const pathTo = (copy: number, subpath: string): string =>
-    relativePath(entryFile(copy, subpath, surfaces, visibility), root);
+    relativePath(entryFile(placeOf(copy), subpath, found), root);
   const takesOver = [from, to].find(({ copy }) => ambient.has(copy));
   const importOf = (local: string, type: NamedType): string => {
     const { subpath, path } = splitPublicName(type.name);
     // An ambient module is no file to import from: where it is loaded, the package's own name means it, for everyone.
     const specifier = takesOver
       ? finding.package + subpath
-      : importPath(entryFile(type.copy, subpath, surfaces, visibility), root);
+      : importPath(entryFile(placeOf(type.copy), subpath, found), root);
     return importText(local, specifier, `#${path.join('.')}`);
   };
   const plain = { made: typeText('Made', from, flow.half), wanted: typeText('Wanted', to, flow.half) };
@@ -135,11 +137,16 @@ const handOver = (wanted: string, outcome: string): string[] => [
   `export const flow: ${wanted} = made;`,
 ];
 
-function entryFile(copy: number, subpath: string, surfaces: Surfaces, visibility: Visibility): string {
+function entryFile(
+  { copy, folder }: { readonly copy: number; readonly folder: string },
+  subpath: string,
+  { surfaces, visibility }: Pick<CrossingsFound, 'surfaces' | 'visibility'>,
+): string {
   for (const [index, item] of visibility.copies.entries()) {
     if (item.copy !== copy && item.types !== copy) continue;
     const file = surfaces.graph.entryFiles[index]?.get(subpath);
     if (file !== undefined) return surfaces.graph.files[file] as string;
   }
-  throw new RangeError(`no entry ${subpath} of copy ${copy}`);
+  // An entry beyond the bound of those that are looked at: TypeScript finds it by its path all the same.
+  return join(folder, subpath);
 }
