@@ -169,13 +169,17 @@ function select(
   const wanted = new Set(packages);
   for (const name of lenient ? [] : wanted) {
     if (tree.copies.some((copy) => copy.name === name)) continue;
-    throw new AnalyzerError(
-      'unknown-package',
-      `${name} is not in ${tree.project.lockfile ?? 'node_modules'}`,
-      '`diamondback list` shows the packages with more than one version.',
-    );
+    throw unknownPackage(name, tree);
   }
   return divergences.filter((divergence) => wanted.has(divergence.package));
+}
+
+export function unknownPackage(name: string, tree: InstallTree): AnalyzerError {
+  return new AnalyzerError(
+    'unknown-package',
+    `${name} is not in ${tree.project.lockfile ?? 'node_modules'}`,
+    '`diamondback list` shows the packages with more than one version.',
+  );
 }
 
 function phases(options: AnalyzeOptions): Phase {

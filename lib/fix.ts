@@ -24,13 +24,16 @@ export interface FixOptions extends AnalyzeOptions {
  * or what was analysed, `output-unwritable` when one cannot be written. Then nothing was changed.
  */
 export async function fix(options: FixOptions = {}): Promise<{ report: AnalysisReport; plan: FixPlan }> {
-  const { analyzeFully } = await import('./analyze.ts');
+  const { analyzeFully, unknownPackage } = await import('./analyze.ts');
   const path = options.path ?? '.';
   // Before the analysis: what is written must be what it looked at.
   const texts = await manifestTexts(path);
-  const packages = options.package === undefined ? options.packages : [options.package];
-  const { report, tree } = await analyzeFully({ safety: 'all', ...options, packages });
-  const { steps, byHand } = chooseSteps(report.findings, options.package !== undefined);
+  // The whole project, also for one package: what a remedy closes, and so the order of them, is the same as in `check`.
+  const { report, tree } = await analyzeFully(options);
+  const { package: name } = options;
+  if (name !== undefined && !tree.copies.some((copy) => copy.name === name)) throw unknownPackage(name, tree);
+  const findings = report.findings.filter((finding) => name === undefined || finding.package === name);
+  const { steps, byHand } = chooseSteps(findings, name !== undefined);
   const edits = mergeEdits(steps);
   const changes = changesOf(edits, texts);
   if (options.apply && changes.length > 0) {
