@@ -63,7 +63,7 @@ async function runAnalysis(args: Arguments, around: Surroundings): Promise<numbe
     registry: args.registry,
     signal,
     onProgress: (event) => {
-      if (event.phase === 'reading types') around.beforeLongWork?.();
+      if (event.phase === 'reading types' && event.done === undefined) around.beforeLongWork?.();
       bar.update(event);
     },
     ...(args.timing && {

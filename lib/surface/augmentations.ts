@@ -1,7 +1,6 @@
 /** Module augmentations: what a package adds to another one with `declare module 'other' { … }`. */
 import { packageOf } from '../model/specifier.ts';
 import { parse } from './parse.ts';
-import { declarationText } from './relevant-files.ts';
 import type { Surfaces } from './surfaces.ts';
 import type { AstNode } from './syntax.ts';
 import { entityPath } from './syntax.ts';
@@ -32,7 +31,7 @@ export function findAugmentations(surfaces: Surfaces): Augmentation[] {
     const aimed = [...imports].filter(([, to]) => surfaces.isDivergent(to) && owner[to] !== owner[file]);
     if (aimed.length === 0) return;
     const path = graph.files[file] as string;
-    const text = declarationText(path);
+    const text = surfaces.texts.search(path);
     if (!/\bdeclare\s+module\s+['"]/.test(text)) return;
     const blocks = readBlocks(path, text);
     for (const [specifier, target] of aimed) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readText } from '../files/read.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { InstallTree } from '../model/tree.ts';
-import { digestOf } from './read-summary.ts';
+import { digestOf } from './declaration-texts.ts';
 import type { Surfaces } from './surfaces.ts';
 import type { Visibility } from './visible.ts';
 
@@ -57,7 +57,7 @@ export class Identities {
         const manifest = folder === null ? '' : readText(join(folder, 'package.json'));
         const parts = (this.#filesOf.get(owner) ?? []).map((file) => [
           files[file],
-          digestOf(readText(files[file] as string)),
+          this.#surfaces.texts.digest(files[file] as string),
           [...(imports[file] ?? [])].map(([specifier, to]) => [specifier, files[to]]).sort(),
           [...(references[file] ?? []), ...(typeLibraries[file] ?? [])].map((to) => files[to]).sort(),
         ]);

@@ -1,14 +1,14 @@
 /** Which files have to be read: most of a tree leads to no divergent copy. */
-import { readText } from '../files/read.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { AmbientModules } from './ambient.ts';
+import type { DeclarationTexts } from './declaration-texts.ts';
 import type { FileGraph } from './file-graph.ts';
 import { isSource } from './source-declarations.ts';
 
 /** Cheap, so that not every file of a divergent copy has to be parsed: `declare global`, or no import and no export. */
-export function mayBeAmbient(path: string): boolean {
+export function mayBeAmbient(path: string, texts: DeclarationTexts): boolean {
   if (isSource(path)) return false;
-  const text = declarationText(path);
+  const text = texts.search(path);
   if (text === '') return false;
   return (
     /\bdeclare\s+global\b/.test(text) || !/^\s*(import|export)\b/m.test(text) || /\bdeclare\s+module\s+['"]/.test(text)
@@ -20,6 +20,7 @@ export function speakers(
   ambient: AmbientModules,
   graph: FileGraph,
   owner: readonly number[],
+  texts: DeclarationTexts,
 ): (file: number) => boolean {
   const { modules, globals } = ambient.names();
   if (modules.length + globals.length === 0) return () => false;
@@ -30,7 +31,7 @@ export function speakers(
   );
   return (file) => {
     if (ambient.loadedBy(owner[file] ?? -1).size === 0) return false;
-    return pattern.test(declarationText(graph.files[file] as string));
+    return pattern.test(texts.search(graph.files[file] as string));
   };
 }
 
@@ -74,16 +75,4 @@ export function filesThatMatter(graph: FileGraph, isTarget: (file: number) => bo
     pending.push(...(importers[file] ?? []));
   }
   return marked;
-}
-
-/** Files larger than this are not searched: they are no declarations that people write. */
-const maximumBytes = 16_000_000;
-
-/** The text of a declaration file to search in; empty when it cannot be read or is too large. */
-export function declarationText(path: string): string {
-  try {
-    return readText(path, maximumBytes);
-  } catch {
-    return '';
-  }
 }

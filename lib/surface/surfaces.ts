@@ -7,6 +7,7 @@ import { getOrAdd } from '../model/collections.ts';
 import type { Memory } from '../model/memory.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { AmbientModules } from './ambient.ts';
+import { DeclarationTexts } from './declaration-texts.ts';
 import { Declarations } from './declarations.ts';
 import type { FileGraph, ImportedPackage } from './file-graph.ts';
 import { buildFileGraph } from './file-graph.ts';
@@ -15,10 +16,10 @@ import { Names } from './names.ts';
 import { findOwners } from './owners.ts';
 import type { Hit, PublicExport, Territory } from './reach.ts';
 import { reach, reachedOwners } from './reach.ts';
-import { readSummary, summaryOf } from './read-summary.ts';
 import { filesThatMatter, findDeepImports, mayBeAmbient, speakers } from './relevant-files.ts';
 import { projectRoots } from './roots.ts';
 import { emitDeclarations, isSource } from './source-declarations.ts';
+import { Summaries } from './summaries.ts';
 import { unread } from './summarize.ts';
 
 export interface SurfaceOptions {
@@ -43,6 +44,7 @@ export interface Unreadable {
 export class Surfaces {
   readonly graph: FileGraph;
   readonly declarations: Declarations;
+  readonly texts = new DeclarationTexts();
   readonly unreadable: Unreadable[] = [];
   /** Copy that owns each file, or -1. */
   readonly owner: number[];
@@ -63,7 +65,7 @@ export class Surfaces {
   readonly #dependencies: readonly (readonly number[])[];
   /** Folders whose files may be read. */
   readonly #roots: readonly string[];
-  readonly #kept: Memory | undefined;
+  readonly #read: Summaries;
   /** Declarations of source files, by path. */
   #emitted: ReadonlyMap<string, string> = new Map();
 
@@ -73,11 +75,11 @@ export class Surfaces {
     this.#copies = options.copies;
     this.#divergent = options.divergent;
     this.#roots = projectRoots(options.tree);
-    this.#kept = options.summaries;
+    this.#read = new Summaries(this.texts, options.summaries);
     this.#copyNames = options.tree.copies.map(({ name }) => name);
     this.#dependencies = options.tree.edgesOut.map((edges) => edges.map(({ to }) => to));
     this.owner = findOwners(options.tree, options.copies, graph);
-    const speaks = speakers(this.ambient, graph, this.owner);
+    const speaks = speakers(this.ambient, graph, this.owner, this.texts);
     this.#matters = filesThatMatter(graph, (file) => this.isDivergent(file) || speaks(file));
     for (const [file, imports] of graph.imports.entries()) this.#indexBare(file, imports);
     const source = (summary: (file: number) => FileSummary): Names =>
@@ -120,7 +122,8 @@ export class Surfaces {
   get ambient(): AmbientModules {
     if (this.#ambient) return this.#ambient;
     const { graph, owner } = this;
-    const mayHold = (file: number): boolean => this.isDivergent(file) && mayBeAmbient(graph.files[file] as string);
+    const mayHold = (file: number): boolean =>
+      this.isDivergent(file) && mayBeAmbient(graph.files[file] as string, this.texts);
     const summary = (file: number): FileSummary => this.summary(file);
     this.#ambient = new AmbientModules({
       graph,
@@ -154,8 +157,8 @@ export class Surfaces {
     const summary = this.#isForeign(file)
       ? unread('it lies outside of the project')
       : emitted === undefined
-        ? readSummary(path, this.#kept)
-        : summaryOf(path, emitted, 'dts', this.#kept);
+        ? this.#read.read(path)
+        : this.#read.ofText(path, emitted);
     if (summary.failure) {
       this.unreadable.push({ file: path, owner: this.owner[file] ?? -1, reason: summary.failure });
     }
