@@ -51,5 +51,7 @@ describe('resolving the entries of packages', () => {
     const graph = await buildFileGraph(packages, new Set(), scratch(), { timeout: 40_000 });
     const broken = [...graph.broken.keys()].map((file) => graph.files[file]?.split('/').at(-2));
     assert.deepEqual(broken, ['half']);
+    // What made the compiler stop there is none of them.
+    assert.ok(graph.files.every((file) => file.includes('/node_modules/')));
   });
 });
