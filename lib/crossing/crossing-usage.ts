@@ -9,6 +9,10 @@ export function isOwnCopy(crossing: Crossing, role: 'producer' | 'consumer'): bo
   return copy === typed || types === typed;
 }
 
+/** Whether members are missing on what another package hands out, and not on what the meeting imports itself. */
+export const isHandedOut = (crossing: Crossing): boolean =>
+  crossing.kind === 'augmentation' && !isOwnCopy(crossing, 'consumer');
+
 /** Where the meeting's code imports both sides. What is declared for the whole program needs no import to be used. */
 export function crossingUsage(crossing: Crossing, usage: UsageFinder): UsageSeen {
   const { meeting, producer, consumer, kind } = crossing;
@@ -23,11 +27,21 @@ export function crossingUsage(crossing: Crossing, usage: UsageFinder): UsageSeen
   };
 }
 
-/** Who imports both and names none of the members has no trouble with where they are. */
-function memberUsage({ meeting, producer, consumer, flows }: Crossing, usage: UsageFinder): UsageSeen {
+/**
+ * Who imports both and names none of the members has no trouble with where they are. Of what another package hands out, the
+ * code must use the export that does so, and the member in the same file.
+ */
+function memberUsage(crossing: Crossing, usage: UsageFinder): UsageSeen {
+  const { meeting, producer, consumer, flows } = crossing;
   const seen = usage.find(meeting, producer.name, consumer.name);
   if (seen.usage !== 'seen') return seen;
-  const words = [producer.name, consumer.name].map((name) => usage.of(meeting, name)?.words);
-  const isNamed = flows.some(({ member }) => words.some((known) => known?.has(member ?? '')));
+  const wordsOf = (name: string): ReadonlySet<string> | undefined => usage.of(meeting, name)?.words;
+  const isNamed = isHandedOut(crossing)
+    ? flows.some(({ member, to }) => {
+        const words = wordsOf(consumer.name);
+        const root = to.root.name.split('.')[0] as string;
+        return words?.has(member ?? '') && (/^(?:default|export=)$/.test(root) || words.has(root));
+      })
+    : [producer.name, consumer.name].some((name) => flows.some(({ member }) => wordsOf(name)?.has(member ?? '')));
   return isNamed ? seen : { ...seen, usage: 'possible' };
 }

@@ -80,7 +80,7 @@ export async function findCrossings(search: CrossingSearch): Promise<CrossingsFo
     await breathe();
     exposure.addExposed(index, inPlay.behind(index));
   }
-  crossings.push(...augmentationCrossings(tree, surfaces, visibility));
+  crossings.push(...augmentationCrossings(tree, surfaces, visibility, { exposure, inPlay }));
   const ambient = new Set([...copies].filter((copy) => surfaces.isAmbient(copy)));
   return { tree, crossings, unnamed, exposed: exposure.exposed, surfaces, visibility, ambient };
 }

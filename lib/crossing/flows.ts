@@ -1,5 +1,6 @@
 /** Flows: where one side of a meeting makes a type of one copy and the other side takes it from another copy. */
 import type { InstallTree } from '../model/tree.ts';
+import { isOneToTypeScript } from '../model/type-identity.ts';
 import type { Half } from '../surface/model.ts';
 import type { Hit } from '../surface/reach.ts';
 import type { VisiblePackage } from '../surface/visible.ts';
@@ -73,7 +74,8 @@ const maximumFlows = 400;
 
 /**
  * Every crossing that a module can see: for each divergent package, each ordered pair of its imports whose APIs speak of
- * two copies. Of one version in two places TypeScript makes one type, so that only the run time can tell them apart.
+ * two copies. Of one version in two places TypeScript makes one type, so that only the run time can tell them apart; unless
+ * they have other peers beside them, which makes them two packages to it.
  */
 export function crossingsAt(
   tree: InstallTree,
@@ -96,7 +98,7 @@ export function crossingsAt(
       }
     };
     const [from, to] = [tree.copies[producerCopy], tree.copies[consumerCopy]];
-    const typesDiffer = from?.version !== to?.version || from?.name !== to?.name;
+    const typesDiffer = !isOneToTypeScript(tree, producerCopy, consumerCopy);
     // One copy may tell its own types and the other have them told by `@types`: then it is the package itself that crosses.
     const name = from?.name === to?.name ? (from?.name ?? '') : untypedName(from?.name ?? '');
     if (isAmbientName(flow.name)) {

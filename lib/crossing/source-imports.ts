@@ -162,10 +162,13 @@ function lineCounter(text: string): (index: number) => number {
   };
 }
 
-/** The words of source files, by which it shows which names they use. */
+/** The words of source files, by which it shows which names they use. What a module is called (`money-tax`) is no use of it. */
 export function wordsIn(files: readonly string[]): Set<string> {
   const words = new Set<string>();
-  for (const file of files) for (const word of readSource(file).match(/[\w$]+/g) ?? []) words.add(word);
+  for (const file of files) {
+    const text = readSource(file).replace(importPattern, ' ');
+    for (const word of text.match(/[\w$]+/g) ?? []) words.add(word);
+  }
   return words;
 }
 

@@ -1,5 +1,6 @@
 /** The ways through a package's API that a meeting's code can take: by what it imports, and by the names it uses. */
 import { getOrAdd } from '../model/collections.ts';
+import { notCode } from '../surface/entries.ts';
 import type { Hit, PublicExport } from '../surface/reach.ts';
 import type { Surfaces } from '../surface/surfaces.ts';
 import type { VisiblePackage } from '../surface/visible.ts';
@@ -14,6 +15,8 @@ interface Used {
   readonly imported: ReadonlyMap<string, Hit>;
   readonly words: ReadonlySet<string>;
 }
+
+const nowhere = { named: new Map<string, Hit>(), imported: new Map<string, Hit>() };
 
 /** What it costs that the code does not use a member's name, not the export's, or does not even import the entry. */
 const otherMemberCost = 1;
@@ -41,7 +44,8 @@ export class UsedWays {
 
   /**
    * The way to a hit that the meeting's code is nearest to, and whether it imports the entry where that begins. A meeting
-   * whose code says nothing (no code, or imports by paths that are no entries) leaves the hit as it is.
+   * whose code says nothing (no code, or imports by paths that are no entries) leaves the hit as it is. Entries whose types
+   * lead to no divergent copy are known to lead nowhere.
    */
   nearest(meeting: number, side: VisiblePackage, hit: NamedHit): { hit: NamedHit; isImported: boolean } {
     const used = getOrAdd(this.#used, `${meeting}|${side.package}`, () => this.#search(meeting, side));
@@ -67,10 +71,15 @@ export class UsedWays {
   #search(meeting: number, side: VisiblePackage): Used | null {
     const found = this.#usage.of(meeting, side.name);
     if (!found) return null;
-    const subpaths = new Set([...found.subpaths].map(withoutExtension));
+    const subpaths = new Set([...found.subpaths].filter((subpath) => !notCode.test(subpath)).map(withoutExtension));
     const isImported = (subpath: string): boolean => subpaths.has(withoutExtension(subpath));
     const imported = this.#surfaces.hitsOf(side.package, ({ subpath }) => isImported(subpath));
-    if (imported === null) return null;
+    if (imported === null) {
+      // Entries that have types, wherever these lead.
+      const typed = this.#surfaces.graph.entryFiles[side.package]?.keys() ?? [];
+      const entries = new Set([...typed].map(withoutExtension));
+      return [...subpaths].every((subpath) => entries.has(subpath)) ? { ...nowhere, words: found.words } : null;
+    }
     const exports = this.#surfaces.exportsOf(side.package).filter(({ subpath }) => isImported(subpath));
     const used = exports.filter(({ name }) => isUsedName(found, name)).map((item) => namedItself(item, exports));
     const named = this.#surfaces.hitsOf(side.package, (item) =>

@@ -10,6 +10,7 @@
  */
 import type { Finding, Side } from '../model/report.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
+import { isOneToTypeScript } from '../model/type-identity.ts';
 
 /** The copy that importing a name from a copy leads to, or -1. */
 export type Resolve = (tree: InstallTree, from: number, name: string) => number;
@@ -28,10 +29,19 @@ export interface TwoTrees {
 export function metBefore(finding: Finding, trees: TwoTrees): boolean {
   const meeting = trees.now.byLocation.get(finding.meeting.location);
   if (meeting === undefined) return false;
-  const ways = [wayOf(meeting, finding.producer, trees), wayOf(meeting, finding.consumer, trees)];
-  return placesThen(meeting, trees.then).some((place) =>
-    ways.every((way) => way !== null && leadsTheSame(place, way, trees)),
-  );
+  const [producer, consumer] = [finding.producer, finding.consumer].map((side) => wayOf(meeting, side, trees));
+  if (!producer || !consumer) return false;
+  return placesThen(meeting, trees.then).some((place) => {
+    const [made, taken] = [endThen(place, producer, trees), endThen(place, consumer, trees)];
+    return made >= 0 && taken >= 0 && areApart(finding, [made, taken], trees);
+  });
+}
+
+/** Copies of one version may have been one copy then, or have had the same peers, which makes them one to TypeScript. */
+function areApart(finding: Finding, [made, taken]: readonly [number, number], { now, then }: TwoTrees): boolean {
+  const [from, to] = [finding.producer, finding.consumer].map(({ copy }) => now.byLocation.get(copy.location));
+  if (!from || !to || from.name !== to.name || from.version !== to.version || from === to) return true;
+  return made !== taken && (isOneToTypeScript(now, from.index, to.index) || !isOneToTypeScript(then, made, taken));
 }
 
 /** The meeting's counterparts. One's own code changes by itself, a dependency's with its version. */
@@ -104,16 +114,17 @@ function step(tree: InstallTree, resolve: Resolve, from: PackageCopy, to: Packag
   return { name: name ?? to.importName, to };
 }
 
-function leadsTheSame(place: PackageCopy, way: readonly Step[], { then, resolve, isUnchanged }: TwoTrees): boolean {
+/** The copy at the end of a way that is the same then as it is now; -1 when it is not. */
+function endThen(place: PackageCopy, way: readonly Step[], { then, resolve, isUnchanged }: TwoTrees): number {
   let at = place.index;
   for (const { name, to } of way) {
     at = resolve(then, at, name);
     const copy = then.copies[at];
-    if (copy === undefined || !isSameRelease(to, copy)) return false;
+    if (copy === undefined || !isSameRelease(to, copy)) return -1;
     // What was never published can change without another version.
-    if (to.kind !== 'dependency' && !isUnchanged(copy, to)) return false;
+    if (to.kind !== 'dependency' && !isUnchanged(copy, to)) return -1;
   }
-  return true;
+  return at;
 }
 
 /** One release of one package; two archives that call themselves so are told apart by what they hold. */

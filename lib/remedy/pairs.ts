@@ -2,6 +2,7 @@
 import { lookupPrefixes } from '../install/index.ts';
 import type { Finding, Side } from '../model/report.ts';
 import type { InstallTree, Location } from '../model/tree.ts';
+import { identityOf } from '../model/type-identity.ts';
 import type { Folder, Layout } from './layout.ts';
 
 /** Import names from the meeting to a copy of the divergent package: each is what Node finds from the folder before. */
@@ -134,7 +135,7 @@ export function walk(layout: Layout, meeting: Location, chain: Chain): Folder[] 
 
 /**
  * Whether both sides come to the same copy now, or one of them does not use the package any more. Of what TypeScript
- * rejected two copies of one version are enough: it takes them for one. Where `@types` tell a side, the copies that run have
+ * rejected two copies of one version are enough, unless they have other peers: it takes them for one. Where `@types` tell a side, the copies that run have
  * to agree as well: types that are forced to say the same would only hide the difference.
  */
 export function isClosed(pair: Pair, layout: Layout): boolean {
@@ -148,10 +149,14 @@ export function isClosed(pair: Pair, layout: Layout): boolean {
     if (from === 'lost' || to === 'lost' || !runsAgree(pair, layout, meeting)) return false;
     if (from === to) return true;
     // Two names for one package are two modules by intention, and what runs tells them apart.
-    const isOneType = from.package === to.package && from.version === to.version && from.name === to.name;
-    return isOneType && finding.verdict !== 'identity';
+    return (
+      finding.verdict !== 'identity' && from.name === to.name && typeIdentity(layout, from) === typeIdentity(layout, to)
+    );
   });
 }
+
+const typeIdentity = (layout: Layout, { package: name, version, location, requests }: Folder): string =>
+  identityOf({ name, version, location, requests }, (at) => layout.at(at)?.version);
 
 function runsAgree(
   { finding, producer, consumer, producerRuns, consumerRuns }: Pair,

@@ -7,6 +7,7 @@ import { extended } from './candidates/combine.ts';
 import { dedupe } from './candidates/dedupe.ts';
 import { override } from './candidates/override.ts';
 import { peer } from './candidates/peer.ts';
+import { samePeers } from './candidates/same-peers.ts';
 import { upgrade } from './candidates/upgrade.ts';
 import { instructionsFor } from './commands.ts';
 import { describe } from './describe.ts';
@@ -249,6 +250,7 @@ class Search {
       ...upgrade(pair, this.#own, this.#ground, this.#layout, versionsOf),
       ...(common === null ? override(pair, this.#ground, this.#layout, this.#own) : []),
       ...peer(pair, this.#own, this.#layout, this.#options.isLibrary ?? (() => false)),
+      ...samePeers(pair, this.#own, this.#ground, this.#layout),
     ];
   }
 

@@ -61,7 +61,8 @@ function exportKeys(exports: unknown): Map<string, unknown> | null {
   return new Map(entries);
 }
 
-const notCode = /\.(json|css|scss|sass|less|styl|svg|png|woff2?|wasm|html|md|txt|map|node)$/i;
+/** What can be imported and has no types. */
+export const notCode = /\.(json|css|scss|sass|less|styl|svg|png|woff2?|wasm|html|md|txt|map|node)$/i;
 
 function expandAll(folder: string, keys: Map<string, unknown>): string[] {
   const found: string[] = [];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readText } from '../files/read.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { InstallTree } from '../model/tree.ts';
+import { typeIdentity } from '../model/type-identity.ts';
 import { digestOf } from './declaration-texts.ts';
 import type { Surfaces } from './surfaces.ts';
 import type { Visibility } from './visible.ts';
@@ -47,7 +48,7 @@ export class Identities {
     });
   }
 
-  /** Of a copy by itself: its manifest, the texts of its files, and what they load. */
+  /** Of a copy by itself: its manifest, the peers that lie beside it, the texts of its files, and what they load. */
   #stateOf(owner: number): string | null {
     return getOrAdd(this.#states, owner, () => {
       this.#filesOf ??= this.#groupFiles();
@@ -61,7 +62,8 @@ export class Identities {
           [...(imports[file] ?? [])].map(([specifier, to]) => [specifier, files[to]]).sort(),
           [...(references[file] ?? []), ...(typeLibraries[file] ?? [])].map((to) => files[to]).sort(),
         ]);
-        return digestOf(JSON.stringify([folder, manifest, parts]));
+        const identity = owner < 0 ? '' : typeIdentity(this.#tree, owner);
+        return digestOf(JSON.stringify([folder, identity, manifest, parts]));
       } catch {
         return null;
       }

@@ -1,7 +1,7 @@
 /** From judged crossings to findings: one for each (package, meeting, producer, consumer), worst and shallowest first. */
 import { relative } from 'node:path';
 import { wholeModule } from '../crossing/augmented.ts';
-import { crossingUsage } from '../crossing/crossing-usage.ts';
+import { crossingUsage, isHandedOut } from '../crossing/crossing-usage.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
 import type { UsageFinder, UsageSeen } from '../crossing/usage.ts';
@@ -57,6 +57,8 @@ export function makeFindings(judged: readonly JudgedCrossing[], context: Finding
     const item = rankFlows(one, context.ways);
     // What a dependency's own code does not import cannot meet in it.
     if (!item.isImported && context.tree.copies[one.crossing.meeting]?.kind === 'dependency') continue;
+    // Who gets a type from another package expects what is added to it only where the code says so.
+    if (isHandedOut(one.crossing) && usageOf(item, context.usage).usage !== 'seen') continue;
     const { package: name, meeting, producer, consumer } = item.crossing;
     // What a package adds is another trouble than what it hands over.
     const isAddition = item.crossing.kind === 'augmentation';

@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { patience } from '../compiler/patience.ts';
+import { isHandedOut } from '../crossing/crossing-usage.ts';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import type { UsedWays } from '../crossing/used-ways.ts';
-import type { InstallTree } from '../model/tree.ts';
+import type { InstallTree, PackageCopy } from '../model/tree.ts';
 import type { AnswerMemory } from './batches.ts';
 import type { JudgedCrossing } from './findings.ts';
 import { IdentityFinder } from './identity.ts';
@@ -129,7 +130,7 @@ export async function judgeCrossings(
   });
   const added = await judgeAugmentations(
     found,
-    all.filter(({ kind }) => kind === 'augmentation'),
+    all.filter((one) => one.kind === 'augmentation' && (!isHandedOut(one) || options.isSeen(one))),
     { ...options, budget: ambientBudget * patience() },
   );
   for (const { copy, files } of identity.unread) options.onUnread(copy, files);
@@ -159,7 +160,8 @@ function nodeTypesOf(tree: InstallTree): string | null {
 
 /**
  * Adds what happens at run time. Where the types alone differ the compiler has the last word; where the copies that run
- * differ, a flow that compiles is looked at again. Two copies of one version are a finding only with a check that fails.
+ * differ, a flow that compiles is looked at again. Two copies of one version are a finding only when something tells them
+ * apart: TypeScript, for their peers, or a check that fails.
  */
 function decide(
   tree: InstallTree,
@@ -171,21 +173,27 @@ function decide(
 ): JudgedCrossing[] {
   const runs = [crossing.producerRuns, crossing.consumerRuns].map((copy) => tree.copies[copy]);
   const isRun = runs.every((copy) => copy?.name === crossing.package) && runs[0] !== runs[1];
-  if (crossing.kind === 'types' && (judged.verdict !== 'compatible' || !isRun)) return [{ crossing, judged }];
+  const typed = [crossing.producerCopy, crossing.consumerCopy].map((copy) => tree.copies[copy]);
+  const sameVersion = isOneVersion(runs) && (crossing.kind !== 'types' || isOneVersion(typed));
   // Inside a dependency two copies of one version are its own affair: its authors' install has them too.
-  const sameVersion = runs[0]?.version === runs[1]?.version;
-  if (crossing.kind === 'run-time' && sameVersion && tree.copies[crossing.meeting]?.kind === 'dependency') return [];
+  if (sameVersion && tree.copies[crossing.meeting]?.kind === 'dependency') return [];
+  if (crossing.kind === 'types' && (judged.verdict !== 'compatible' || !isRun)) {
+    return sameVersion && judged.verdict === 'compatible' ? [] : [{ crossing, judged }];
+  }
   const everyday = everydayOf(crossing, answerOf);
   if (everyday.length === 0) return [];
   const different = identity.find(crossing, everyday);
   if (different) return [{ crossing, judged: { ...judged, verdict: 'identity', ...different } }];
-  if (crossing.kind === 'types') return [{ crossing, judged }];
   if (sameVersion) return [];
+  if (crossing.kind === 'types') return [{ crossing, judged }];
   // Types that differ are no proof that the code that runs minds: what it uses of them may be the same.
   if (running) return [{ crossing, judged: { ...running, verdict: 'unknown', timedOut: false } }];
   const compatible = { reason: 'the types agree, and no code was found that tells the copies apart', timedOut: false };
   return [{ crossing, judged: { ...compatible, verdict: 'compatible', flows: acceptedOf(crossing, answerOf) } }];
 }
+
+const isOneVersion = ([one, two]: readonly (PackageCopy | undefined)[]): boolean =>
+  one?.name === two?.name && one?.version === two?.version;
 
 const acceptedOf = (crossing: Crossing, answerOf: (flow: SymbolFlow) => Answer): SymbolFlow[] =>
   crossing.flows.filter((flow) => answerOf(flow).verdict === 'accepted');

@@ -19,7 +19,8 @@ export function alias(pair: Pair, ground: Ground): Remedy[] {
   const { meeting, producer, consumer } = finding;
   const at = ground.folders.get(meeting.location);
   if (!at || at.kind === 'dependency') return [];
-  if (isOwn(producer) === isOwn(consumer)) return [];
+  // Of one version there is no other one to name.
+  if (isOwn(producer) === isOwn(consumer) || producer.copy.version === consumer.copy.version) return [];
   const other = isOwn(producer) ? consumer : producer;
   const layout = new Layout(ground);
   const present = at.requests.find((request) => {
@@ -79,12 +80,17 @@ export function narrow(finding: Finding, fields: readonly string[]): Remedy {
       : shown.length > 0 && fields.length <= writableFields
         ? `${taker} needs ${shown.join(', ')}${more} (${own}): build that from what ${giver} gives`
         : `make the ${own} there, from the strings, numbers and plain objects that ${giver} gives`;
-  const isTwice = producer.copy.version === consumer.copy.version && [producer, consumer].every(isOwn);
+  const isOneVersion = producer.copy.version === consumer.copy.version;
+  const plain = `hand plain data to ${taker}, not the ${name} objects of ${giver}`;
+  const isTwice = isOneVersion && [producer, consumer].every(isOwn);
+  const isApart = isOneVersion && verdict === 'incompatible';
   return {
     kind: 'narrow',
     title: isTwice
       ? `one version by two names: import it by one of them, or hand plain data to ${taker}`
-      : `no version fits both: hand plain data to ${taker}, not the ${name} objects of ${giver}`,
+      : isApart
+        ? `one version beside other peers: give both the same peers, or ${plain}`
+        : `no version fits both: ${plain}`,
     effect: how,
     closes: [],
     opens: [],
