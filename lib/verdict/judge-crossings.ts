@@ -50,6 +50,9 @@ const leastForSites = 6000;
 /** How much longer than the shortest way to a crossing type others may be, to count for its identity. */
 const everydayRange = 3;
 
+/** A check behind longer ways than this is met by nobody. */
+const farthestCheck = 12;
+
 const notNamed: Answer = { verdict: 'unknown', reason: 'the type has no public name' };
 
 export async function judgeCrossings(
@@ -182,7 +185,8 @@ function decide(
   }
   const everyday = everydayOf(crossing, answerOf);
   if (everyday.length === 0) return [];
-  const different = identity.find(crossing, everyday);
+  const near = everyday.filter(({ cost }) => cost <= farthestCheck);
+  const different = near.length > 0 ? identity.find(crossing, near) : null;
   if (different) return [{ crossing, judged: { ...judged, verdict: 'identity', ...different } }];
   if (sameVersion) return [];
   if (crossing.kind === 'types') return [{ crossing, judged }];
