@@ -50,9 +50,9 @@ function fold(text: string, open: string, close: string): string {
  * version is what tells them apart. Type arguments and object types fold only when the text is too long.
  */
 export function shortReason(finding: Finding, report: AnalysisReport, limit: number): string {
-  const entry = report.divergent.find((candidate) => candidate.package === finding.package);
-  // The finding's own two copies may not be all that the reason speaks of.
-  const copies = [finding.producer.copy, finding.consumer.copy, ...(entry?.copies ?? [])];
+  // The finding's own two copies may not be all that the reason speaks of, nor is its package.
+  const others = report.divergent.flatMap(({ copies }) => copies);
+  const copies = [finding.producer.copy, finding.consumer.copy, ...others];
   const named = finding.reason.replace(IMPORTED, (_match, path: string, name: string) => {
     const version = versionAt(path, copies);
     return version === null ? name : `${name}@${version}`;

@@ -39,6 +39,18 @@ describe('report/reason', () => {
     assert.equal(short(`'import("node_modules/zod/lib/types").A'`), `'A@3.22.4'`);
   });
 
+  it('names the version of another package that is there in several, too', () => {
+    const location = 'node_modules/@types/node';
+    const other = { package: '@types/node', versions: ['20.1.0'], level: 'present' as const, findings: [] };
+    const divergent = [
+      ...report.divergent,
+      { ...report.divergent[0], ...other, copies: [{ location, version: '20.1.0', dependents: [] }] },
+    ] as typeof report.divergent;
+    assert.ok(finding);
+    const odd = { ...finding, reason: `'import("/p/node_modules/@types/node/fs").A'` };
+    assert.equal(shortReason(odd, { ...report, divergent }, 400), `'A@20.1.0'`);
+  });
+
   it('leaves the name alone when the path is of neither copy', () => {
     assert.equal(short(`'import("/p/node_modules/other/x").B'`), `'B'`);
   });
