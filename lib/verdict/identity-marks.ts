@@ -1,13 +1,16 @@
 /** Identity by marks: private names, `Symbol()` keys and registries that only the same copy puts on its values. */
 import type { SymbolFlow } from '../crossing/flows.ts';
-import { demandsAt } from '../surface/checks/demands.ts';
+import { findAsks } from '../surface/checks/asks.ts';
+import { type Ask, demandsAt } from '../surface/checks/demands.ts';
 import { entryOf, follow } from '../surface/checks/follow.ts';
 import { findMarks, type Marks, worthMarks } from '../surface/checks/marks.ts';
+import { exportedRegistries } from '../surface/checks/registries.ts';
 import type { CodeBase } from './code-base.ts';
 import type { Found, Scene } from './identity.ts';
 import { territoryOf } from './identity.ts';
 
 const known = new WeakMap<CodeBase, Marks>();
+const asks = new WeakMap<CodeBase, Ask>();
 
 export function findByMark(scene: Scene): Found | null {
   const { owners } = marksOf(scene.consumerCopy);
@@ -20,7 +23,9 @@ export function findByMark(scene: Scene): Found | null {
       const entry = entryOf(via);
       if (!entry || !isUsed(scene, via)) continue;
       for (const place of follow(entry, territoryOf(scene))) {
-        const demand = demandsAt(place).find(({ mark }) => carriers.some((name) => owners.get(mark)?.has(name)));
+        const demand = demandsAt(place, asksOf(scene.consumerCopy)).find(({ mark }) =>
+          carriers.some((name) => owners.get(mark)?.has(name)),
+        );
         if (!demand) continue;
         const what = `${demand.what}, which only values of its own copy have`;
         return { file: place.in.file, line: demand.line, what, flows: [flow] };
@@ -33,10 +38,25 @@ export function findByMark(scene: Scene): Found | null {
 function marksOf(code: CodeBase): Marks {
   let marks = known.get(code);
   if (!marks) {
-    marks = findMarks(code.files(worthMarks));
+    // A registry that is exported may be filled by files that only import it.
+    const shared = exportedRegistries(code.texts.values());
+    const names = [...shared].map((name) => name.replace(/\$/g, '\\$&')).join('|');
+    const mentions = shared.size > 0 ? new RegExp(String.raw`(?<![\w$])(?:${names})(?![\w$])`) : null;
+    const isShared = (text: string): boolean => exportedRegistries([text]).size > 0;
+    const fills = (text: string): boolean => /\.(?:set|add)\(/.test(text) && (mentions?.test(text) ?? false);
+    marks = findMarks(code.files((text) => worthMarks(text) || isShared(text) || fills(text)));
     known.set(code, marks);
   }
   return marks;
+}
+
+function asksOf(code: CodeBase): Ask {
+  let ask = asks.get(code);
+  if (!ask) {
+    ask = findAsks(code.files(() => true));
+    asks.set(code, ask);
+  }
+  return ask;
 }
 
 /** What can have put a mark on the value: its class, the classes below which it stands, or the function that made it. */

@@ -1,9 +1,11 @@
 /** Demands: where code cannot go on with a value that lacks a mark of its own copy. */
 import type { AstNode } from '../syntax.ts';
 import { entityPath } from '../syntax.ts';
+import type { CodeFile } from './code.ts';
 import { classNameOf, endsInThrow, isAssertion, isClass, isFunction, lineOf, pathText, visit } from './code.ts';
 import type { Place } from './follow.ts';
-import { privateMark, registryMark, symbolMark } from './marks.ts';
+import { privateMark, symbolMark } from './marks.ts';
+import { privateRead, registryOf, registryWrite } from './registries.ts';
 
 export interface Demand {
   readonly mark: string;
@@ -12,19 +14,31 @@ export interface Demand {
   readonly what: string;
 }
 
-interface Reading {
+/** Where code reads a mark of a value. */
+export interface Reading {
   readonly mark: string;
   readonly subject: string;
-  /** `has` asks for the mark; `get` takes what the mark leads to. */
-  readonly form: 'has' | 'get';
+  /** `has` asks for the mark; `get` takes what the mark leads to; `must` does so, and throws by itself. */
+  readonly form: 'has' | 'get' | 'must';
   readonly text: string;
 }
+
+/** What a function of the package reads of one of its arguments and gives back; null when it is no such function. */
+export type Ask = (file: CodeFile, call: AstNode) => Asked | null;
+
+interface Asked extends Pick<Reading, 'mark' | 'form'> {
+  /** The function. */
+  readonly name: string;
+  readonly value: AstNode;
+}
+
+const askNobody: Ask = () => null;
 
 /**
  * What a function demands of a value. A question (`#x in v`, `registry.has(v)`) is a demand when what lacks the mark is
  * thrown out. Taking the marked part (`v.#x`, `registry.get(v).cents`) is one unless something else catches its absence.
  */
-export function demandsAt(place: Place): Demand[] {
+export function demandsAt(place: Place, ask: Ask = askNobody): Demand[] {
   const { node, file, className } = place.in;
   const found: (Demand & { subject: string; form: Reading['form'] })[] = [];
   const asked = new Set<string>();
@@ -32,12 +46,13 @@ export function demandsAt(place: Place): Demand[] {
   const outer = className ? [{ type: 'ClassExpression', id: { name: className } }] : [];
   visit(node.body, outer as AstNode[], (inner, parents) => {
     const written = registryWrite(inner);
-    if (written) filled.add(`${registryMark(file, written.registry)}|${written.subject}`);
+    const into = written && registryOf(file, written.registry);
+    if (into) filled.add(`${into}|${pathText(written.key)}`);
     if (inner.type === 'BinaryExpression' && inner.operator === 'instanceof') asked.add(pathText(inner.left) ?? '');
-    const reading = readingOf(inner, parents, (name) => registryMark(file, name));
+    const reading = readingOf(file, inner, parents, ask);
     if (!reading || !place.names.has(reading.subject)) return;
     if (parents.some((p) => isFunction(p) && hidesParameter(p, reading.subject))) return;
-    const decided = reading.form === 'has' ? isRequired(inner, parents) : isNeeded(inner, parents, node);
+    const decided = isDecided(reading, inner, parents, node);
     if (reading.form === 'has') asked.add(decided ? '' : reading.subject);
     if (!decided || parents.some((p) => p.type === 'TryStatement' && p.handler)) return;
     found.push({ ...reading, line: lineOf(file.text, inner), what: reading.text });
@@ -47,7 +62,13 @@ export function demandsAt(place: Place): Demand[] {
     .map(({ mark, line, what }) => ({ mark, line, what }));
 }
 
-function readingOf(node: AstNode, parents: readonly AstNode[], registry: (name: string) => string): Reading | null {
+function isDecided({ form }: Reading, node: AstNode, parents: readonly AstNode[], scope: AstNode): boolean {
+  if (form === 'has') return isRequired(node, parents);
+  return form === 'must' || isNeeded(node, parents, scope);
+}
+
+/** What a node reads of a value, be it by asking a function of the package. */
+export function readingOf(file: CodeFile, node: AstNode, parents: readonly AstNode[], ask: Ask): Reading | null {
   if (node.type === 'BinaryExpression' && node.operator === 'in') {
     const subject = pathText(node.right);
     if (!subject || subject === 'this') return null;
@@ -59,7 +80,7 @@ function readingOf(node: AstNode, parents: readonly AstNode[], registry: (name: 
     return key ? { mark: symbolMark(key), subject, form: 'has', text: `wants ${key} in ${subject}` } : null;
   }
   if (node.type === 'MemberExpression') return readMember(node, parents);
-  return node.type === 'CallExpression' ? readCall(node, registry) : null;
+  return node.type === 'CallExpression' ? readCall(file, node, ask) : null;
 }
 
 function readMember(node: AstNode, parents: readonly AstNode[]): Reading | null {
@@ -70,7 +91,7 @@ function readMember(node: AstNode, parents: readonly AstNode[]): Reading | null 
     return null;
   if (node.property.type === 'PrivateIdentifier') {
     const mark = privateOf(node.property.name, parents);
-    return mark === null ? null : { mark, subject, form: 'get', text: `reads ${subject}.#${node.property.name}` };
+    return mark === null ? null : { mark, subject, form: 'must', text: `reads ${subject}.#${node.property.name}` };
   }
   const key = node.computed ? entityPath(node.property)?.at(-1) : undefined;
   if (!key) return null;
@@ -83,36 +104,41 @@ function readMember(node: AstNode, parents: readonly AstNode[]): Reading | null 
   };
 }
 
-function readCall(node: AstNode, registry: (name: string) => string): Reading | null {
+function readCall(file: CodeFile, node: AstNode, ask: Ask): Reading | null {
   const { callee } = node;
-  const subject = pathText(node.arguments[0]);
+  const isMember = callee.type === 'MemberExpression' && !callee.computed;
+  const form = isMember && /^(?:has|get)$/.test(callee.property.name) ? callee.property.name : null;
+  const field = form ? null : privateRead(file, node);
+  const asked = form || field ? null : ask(file, node);
+  const subject = pathText(field?.value ?? asked?.value ?? node.arguments[0]);
   if (!subject || subject === 'this') return null;
-  // What compilers make of `subject.#name`.
-  if (pathText(callee)?.split('.').at(-1) === '__classPrivateFieldGet') {
-    const name = node.arguments[1]?.name;
-    return name ? { mark: registry(name), subject, form: 'get', text: `reads a private field of ${subject}` } : null;
+  if (asked) {
+    const { mark, form: wanted, name } = asked;
+    return {
+      mark,
+      subject,
+      form: wanted,
+      text: wanted === 'has' ? `wants ${name}(${subject})` : `uses ${name}(${subject})`,
+    };
   }
-  if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type !== 'Identifier') return null;
-  const { name } = callee.object;
-  if (callee.property.name === 'has')
-    return { mark: registry(name), subject, form: 'has', text: `wants ${subject} in ${name}` };
-  if (callee.property.name !== 'get') return null;
-  return { mark: registry(name), subject, form: 'get', text: `looks ${subject} up in ${name}` };
+  const registry = field?.registry ?? (form && callee.object);
+  const mark = registry && registryOf(file, registry);
+  if (!mark) return null;
+  const name = pathText(registry)?.split('.').at(-1);
+  if (field) return { mark, subject, form: field.form, text: `reads a private field of ${subject}` };
+  if (!form) return null;
+  return {
+    mark,
+    subject,
+    form,
+    text: form === 'has' ? `wants ${subject} in ${name}` : `looks ${subject} up in ${name}`,
+  };
 }
 
 function privateOf(name: string, parents: readonly AstNode[]): string | null {
   const at = parents.findLastIndex(isClass);
   const className = at < 0 ? null : classNameOf(parents[at], parents.slice(0, at));
   return className ? privateMark(className, name) : null;
-}
-
-function registryWrite(node: AstNode): { registry: string; subject: string } | null {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return null;
-  const { object, property } = node.callee;
-  const subject = pathText(node.arguments[0]);
-  return object.type === 'Identifier' && /^(?:set|add)$/.test(property.name ?? '') && subject
-    ? { registry: object.name, subject }
-    : null;
 }
 
 const hidesParameter = (node: AstNode, subject: string): boolean =>
@@ -135,8 +161,6 @@ function throwsWhen(condition: AstNode, parents: readonly AstNode[]): boolean {
 
 /** What was taken is used at once as if it were there, or is thrown out when it is not. */
 function isNeeded(taken: AstNode, parents: readonly AstNode[], scope: AstNode): boolean {
-  if (taken.type === 'MemberExpression' && taken.property.type === 'PrivateIdentifier') return true;
-  if (taken.type === 'CallExpression' && taken.callee.name === '__classPrivateFieldGet') return true;
   const parent = parents.at(-1);
   if (parent?.type === 'MemberExpression' && parent.object === taken) return !parent.optional;
   if (parent?.type === 'CallExpression' && parent.callee === taken) return !parent.optional;

@@ -6,6 +6,7 @@ import type { AstNode } from '../syntax.ts';
 import { entityPath } from '../syntax.ts';
 import type { CodeFile } from './code.ts';
 import { classNameOf, isClass, isFunction, visit } from './code.ts';
+import { registriesOf, registryOf, registryWrite } from './registries.ts';
 
 export interface Marks {
   /** Names of the classes and functions whose values carry a mark, by {@link symbolMark} and its like. */
@@ -14,12 +15,11 @@ export interface Marks {
 
 export const privateMark = (className: string, name: string): string => `#${name} of ${className}`;
 export const symbolMark = (name: string): string => `[${name}]`;
-export const registryMark = (file: CodeFile, name: string): string => `${name} in ${file.path}`;
 
 /** Files without any of this need not be parsed. */
 export const worthMarks = (text: string): boolean =>
-  /\bSymbol\(|\.#[\w$]|#[\w$]+ in |__classPrivateFieldGet/.test(text) ||
-  (/new (?:Weak)?(?:Map|Set)\b/.test(text) && /\.(?:set|add)\(/.test(text));
+  /\bSymbol\(|\.#[\w$]|#[\w$]+ in |__classPrivateFieldGet|__private(?:Get|In)\b/.test(text) ||
+  (/new (?:Weak)?(?:Map|Set)\b/.test(text) && /\.(?:set|add)\(|_class_?private_?field_?init/i.test(text));
 
 /** All marks that a package's code makes. */
 export function findMarks(files: readonly CodeFile[]): Marks {
@@ -31,9 +31,9 @@ export function findMarks(files: readonly CodeFile[]): Marks {
     else owners.set(mark, new Set([owner]));
   };
   const symbols = moduleSymbols(files);
+  const registries = new Set(files.flatMap((file) => [...registriesOf(file)]));
+  const open = new Set<string>();
   for (const file of files) {
-    const registries = moduleRegistries(file);
-    const open = new Set<string>();
     visit(file.program, [], (node, parents) => {
       if (node.type === 'PropertyDefinition' && node.key.type === 'PrivateIdentifier') {
         const owner = ownerOf(parents);
@@ -41,15 +41,16 @@ export function findMarks(files: readonly CodeFile[]): Marks {
       }
       const symbol = symbolSet(node);
       if (symbol && symbols.has(symbol)) add(symbolMark(symbol), ownerOf(parents));
-      const entry = registrySet(node);
-      if (!entry || !registries.has(entry.registry)) return;
-      if (entry.key.type === 'ThisExpression') add(registryMark(file, entry.registry), ownerOf(parents));
-      else if (isMadeHere(entry.key, parents)) add(registryMark(file, entry.registry), makerOf(parents));
+      const entry = registryWrite(node);
+      const registry = entry && registryOf(file, entry.registry);
+      if (!registry || !registries.has(registry)) return;
+      if (entry.key.type === 'ThisExpression') add(registry, ownerOf(parents));
+      else if (isMadeHere(entry.key, parents)) add(registry, makerOf(parents));
       // Who may put in what comes from outside may put in values of another copy: no mark.
-      else open.add(registryMark(file, entry.registry));
+      else open.add(registry);
     });
-    for (const mark of open) owners.delete(mark);
   }
+  for (const mark of open) owners.delete(mark);
   return { owners };
 }
 
@@ -72,19 +73,6 @@ function moduleSymbols(files: readonly CodeFile[]): Set<string> {
   return new Set([...found].filter((name) => !shared.has(name)));
 }
 
-function moduleRegistries(file: CodeFile): Set<string> {
-  const found = new Set<string>();
-  visit(file.program, [], (node, parents) => {
-    if (node.type !== 'VariableDeclarator' || node.init?.type !== 'NewExpression' || !node.id.name) return;
-    if (/^(?:Weak)?(?:Map|Set)$/.test(node.init.callee.name ?? '') && !parents.some((p) => isInside(p)))
-      found.add(node.id.name);
-  });
-  return found;
-}
-
-/** A class body or a named function: not the module level. Wrappers of whole modules are anonymous. */
-const isInside = (node: AstNode): boolean => isClass(node) || (isFunction(node) && Boolean(node.id));
-
 /** `this[k] = …`, or a member `[k]` of a class: the last name of the key. */
 function symbolSet(node: AstNode): string | null {
   if (node.type === 'AssignmentExpression') {
@@ -95,13 +83,6 @@ function symbolSet(node: AstNode): string | null {
   if ((node.type !== 'PropertyDefinition' && node.type !== 'MethodDefinition') || !node.computed || node.static)
     return null;
   return entityPath(node.key)?.at(-1) ?? null;
-}
-
-function registrySet(node: AstNode): { registry: string; key: AstNode } | null {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || node.callee.computed) return null;
-  const { object, property } = node.callee;
-  if (object.type !== 'Identifier' || !/^(?:set|add)$/.test(property.name) || node.arguments.length === 0) return null;
-  return { registry: object.name, key: node.arguments[0] };
 }
 
 /** The innermost class, or the constructor function of old. */
@@ -120,11 +101,21 @@ function isMadeHere(key: AstNode, parents: readonly AstNode[]): boolean {
   let made = false;
   let returned = false;
   visit(scope.body, [], (node) => {
-    if (node.type === 'VariableDeclarator' && node.id.name === key.name)
-      made = /^(?:ObjectExpression|NewExpression|FunctionExpression|ArrowFunctionExpression)$/.test(node.init?.type);
+    if (node.type === 'VariableDeclarator' && node.id.name === key.name) made = isNew(node.init);
     if (node.type === 'ReturnStatement' && node.argument?.name === key.name) returned = true;
   });
   return made && returned;
+}
+
+const isNew = (value: AstNode): boolean =>
+  /^(?:ObjectExpression|NewExpression|FunctionExpression|ArrowFunctionExpression)$/.test(value?.type) ||
+  (value?.type === 'CallExpression' && isNewByObject(value));
+
+/** `Object.create(prototype)`, `Object.freeze({ … })`. */
+function isNewByObject(call: AstNode): boolean {
+  const [holder, method, ...more] = entityPath(call.callee) ?? [];
+  if (holder !== 'Object' || !method || more.length > 0) return false;
+  return method === 'create' || (/^(?:freeze|seal|assign|setPrototypeOf)$/.test(method) && isNew(call.arguments[0]));
 }
 
 function makerOf(parents: readonly AstNode[]): string | null {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { AstNode } from '../syntax.ts';
 import { entityPath } from '../syntax.ts';
 import { type CodeFile, isClass, isFunction, visit } from './code.ts';
+import { withoutEnd } from './registries.ts';
 
 interface Unit {
   readonly node: AstNode;
@@ -131,8 +132,6 @@ const wholeNames = (at: Module, ...own: readonly (string | undefined)[]): string
 
 const wholeOf = (at: Module, source: AstNode): string =>
   typeof source?.value === 'string' ? `*${withoutEnd(join(at.path, '..', source.value))}` : '*';
-
-const withoutEnd = (path: string): string => path.replace(/\.[cm]?js$/, '').replace(/[\\/]index$/, '');
 
 function unitsOfExpression(expression: AstNode, at: Module): Unit[] {
   if (expression.type === 'AssignmentExpression') {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { findAsks } from '../../../lib/surface/checks/asks.ts';
 import { readCode } from '../../../lib/surface/checks/code.ts';
 import { demandsAt } from '../../../lib/surface/checks/demands.ts';
 import { entryOf, follow } from '../../../lib/surface/checks/follow.ts';
@@ -12,7 +13,7 @@ function demands(text: string, owner = 'Money', via: readonly string[] = ['pay',
   assert(entry);
   const { owners } = findMarks([file]);
   return [...follow(entry, { own: [file], beyond: [], crosses: () => false })].flatMap((place) =>
-    demandsAt(place)
+    demandsAt(place, findAsks([file]))
       .filter(({ mark }) => owners.get(mark)?.has(owner))
       .map(({ line, what }) => `${line}: ${what}`),
   );
@@ -49,6 +50,55 @@ describe('demands of marks', () => {
   it('knows a cache by what is put into it', () => {
     const fill = 'if (!ledger.has(money)) ledger.set(money, {});';
     assert.deepEqual(demands(`${registry}function pay(money) { ${fill} return ledger.get(money).cents; }`), []);
+  });
+
+  it('asks functions that look up and hand back', () => {
+    const uses = (helper: string, body = 'return entry(money).cents;'): string[] =>
+      demands(`${registry}${helper}\nfunction pay(money) { ${body} }`);
+    const found = ['4: uses entry(money)'];
+    assert.deepEqual(uses('const entry = (of) => ledger.get(of);'), found);
+    assert.deepEqual(uses('function entry(of) { const e = ledger.get(of); log(e); return e; }'), found);
+    assert.deepEqual(uses('const entry = (of) => ledger.get(of) ?? {};'), []);
+    assert.deepEqual(uses('function entry(of) { let e = ledger.get(of); if (!e) e = {}; return e; }'), []);
+    assert.deepEqual(uses('function entry(of) { if (!of.own) return {}; return ledger.get(of); }'), []);
+    assert.deepEqual(uses('const entry = (of) => ledger.get(of);', 'return entry(money)?.cents;'), []);
+    assert.deepEqual(uses('const entry = (by, of) => ledger.get(of);'), []);
+    const second = 'const a = { entry: (of) => of };\n'.trim();
+    assert.deepEqual(uses(`const entry = (of) => ledger.get(of); ${second}`), []);
+  });
+
+  it('asks functions that answer whether a value is known', () => {
+    const wants = (guard: string, body = 'if (!isMoney(money)) throw 0;'): string[] =>
+      demands(`${registry}${guard}\nfunction pay(money) { ${body} }`);
+    const found = ['4: wants isMoney(money)'];
+    assert.deepEqual(wants('const isMoney = (v) => ledger.has(v);'), found);
+    assert.deepEqual(
+      wants('function isMoney(v) { if (!v) return false; return v.cents > 0 && ledger.has(v); }'),
+      found,
+    );
+    assert.deepEqual(wants('const isMoney = (v) => ledger.has(v) || "cents" in v;'), []);
+    assert.deepEqual(wants('const isMoney = async (v) => ledger.has(v);'), []);
+    assert.deepEqual(wants('const isMoney = (v) => ledger.has(v);', 'return isMoney(money) ? money.cents : 0;'), []);
+  });
+
+  it('knows what compilers make of private names', () => {
+    const compiled = (field: string, read: string): string[] =>
+      demands(
+        `var _cents;\nclass Money { constructor() { ${field} } }\n_cents = new WeakMap();\nfunction pay(money) { ${read} }`,
+      );
+    const found = ['4: reads a private field of money'];
+    const typescript = '_cents.set(this, 0);';
+    assert.deepEqual(compiled(typescript, 'tslib_1.__classPrivateFieldGet(money, _cents, "f");'), found);
+    assert.deepEqual(compiled(typescript, '(0, tslib_1.__classPrivateFieldGet)(money, _cents, "f");'), found);
+    assert.deepEqual(compiled(typescript, 'return __classPrivateFieldIn(_cents, money);'), []);
+    assert.deepEqual(compiled('__privateAdd(this, _cents, 0);', '__privateGet(money, _cents);'), found);
+    const babel = '_classPrivateFieldInitSpec(this, _cents, 0);';
+    assert.deepEqual(compiled(babel, '_classPrivateFieldGet(_cents, money);'), found);
+    assert.deepEqual(compiled(babel, '_classPrivateFieldGet(money, _cents);'), found);
+    assert.deepEqual(
+      compiled('_class_private_field_init(this, _cents, 0);', '_class_private_field_get(money, _cents);'),
+      found,
+    );
   });
 
   it('tells Symbol() from Symbol.for()', () => {
