@@ -5,6 +5,7 @@ import type { Hit, PublicExport } from '../surface/reach.ts';
 import type { Surfaces } from '../surface/surfaces.ts';
 import type { VisiblePackage } from '../surface/visible.ts';
 import type { NamedHit } from './flows.ts';
+import type { PublicName } from './public-names.ts';
 import { splitPublicName } from './public-names.ts';
 import type { PackageUse, UsageFinder } from './usage.ts';
 
@@ -61,11 +62,35 @@ export class UsedWays {
     return { hit: { ...hit, cost: hit.cost + notImportedCost }, isImported: false };
   }
 
-  /** What it costs that the code does not name a type of the package that it imports itself, which is mostly inferred. */
-  unnamed(meeting: number, side: VisiblePackage, hit: NamedHit): number {
+  /**
+   * A type of a package that the meeting's code imports itself. It is mostly inferred, so that not to name it costs little;
+   * but no way leads to it from the entries that are imported when another entry alone exports it.
+   */
+  own(meeting: number, side: VisiblePackage, hit: NamedHit): { hit: NamedHit; isImported: boolean } {
     const found = this.#usage.of(meeting, side.name);
-    if (!found?.names) return 0;
-    return hit.names.some((name) => isUsedName(found, splitPublicName(name).path[0] as string)) ? 0 : otherTypeCost;
+    if (!found) return { hit, isImported: true };
+    const isImported = this.#reaches(meeting, side, hit, found);
+    const isNamed = !found.names || hit.names.some((name) => isUsedName(found, firstOf(name)));
+    const extra = (isNamed ? 0 : otherTypeCost) + (isImported ? 0 : notImportedCost);
+    return { hit: { ...hit, cost: hit.cost + extra }, isImported };
+  }
+
+  /**
+   * Names on a way that no file mentions that imports either side: whoever goes that way must write them. Null when the
+   * code was not scanned. What the package itself makes needs no name of its type.
+   */
+  unwritten(meeting: number, sides: readonly VisiblePackage[], via: readonly string[]): ReadonlySet<string> | null {
+    const found = sides.flatMap(({ name }) => this.#usage.of(meeting, name) ?? []);
+    if (found.length < sides.length) return null;
+    const names = via.flatMap((step) => /^\.?([\w$]+)$/.exec(step)?.[1] ?? []);
+    return new Set(names.filter((name) => name !== 'default' && !found.some(({ words }) => words.has(name))));
+  }
+
+  #reaches(meeting: number, side: VisiblePackage, hit: NamedHit, { subpaths }: PackageUse): boolean {
+    const imported = new Set([...subpaths].map(withoutExtension));
+    if (hit.names.some((name) => imported.has(withoutExtension(splitPublicName(name).subpath)))) return true;
+    const used = getOrAdd(this.#used, `${meeting}|${side.package}`, () => this.#search(meeting, side));
+    return !used || [1, -1].some((sign) => used.imported.has(keyOf({ ...hit, sign } as NamedHit)));
   }
 
   #search(meeting: number, side: VisiblePackage): Used | null {
@@ -99,6 +124,7 @@ function namedItself(item: Export, exports: readonly Export[]): Export {
   return exports.find((other) => other.name !== 'default' && other.subpath === item.subpath && isSame(other)) ?? item;
 }
 
+const firstOf = (name: PublicName): string => splitPublicName(name).path[0] as string;
 const keyOf = ({ declaration, half, sign }: Hit): string => `${declaration}|${half}|${sign}`;
 const byKey = (hits: readonly Hit[]): Map<string, Hit> => new Map(hits.map((hit) => [keyOf(hit), hit]));
 const along = (hit: NamedHit, way: Hit, extra: number): NamedHit => ({

@@ -131,7 +131,9 @@ function why(finding: Finding, before: Finding | undefined, report: AnalysisRepo
 
 function used(finding: Finding): string[] {
   if (finding.usage === 'seen') return [`    used ${importPlaces(finding) || 'yes'}`];
-  return finding.usage === 'possible' ? ['    used not in your code: it does not import both sides'] : [];
+  return finding.usage === 'possible'
+    ? ['    used not in your code: it does not import both sides, or goes no such way']
+    : [];
 }
 
 function safetyText({ verdict, reason, members = [] }: RemedySafety): string {

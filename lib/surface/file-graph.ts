@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { ExplainedFiles } from '../compiler/explain-files.ts';
 import { getOrAdd } from '../model/collections.ts';
+import type { InstallTree } from '../model/tree.ts';
+import { withoutBuiltIns } from './built-ins.ts';
 import type { PackageEntries } from './entries.ts';
 import { type EntryPlace, placeEntries } from './entry-places.ts';
 import { importEntry, type ResolutionLimits, requireEntry, resolveEntries } from './resolve-entries.ts';
@@ -47,7 +49,7 @@ export async function buildFileGraph(
   packages: readonly ImportedPackage[],
   required: ReadonlySet<number>,
   scratch: string,
-  limits: ResolutionLimits,
+  limits: ResolutionLimits & { readonly tree: Pick<InstallTree, 'root'> },
 ): Promise<FileGraph> {
   const places = placeEntries(packages, scratch);
   const resolution = await resolveEntries(packages, places, required, scratch, limits);
@@ -57,7 +59,8 @@ export async function buildFileGraph(
     const index = graph.indexOf.get(file);
     if (index !== undefined) broken.set(index, message);
   }
-  return { ...graph, broken, exhausted: resolution.exhausted };
+  const imports = withoutBuiltIns(graph, limits.tree.root);
+  return { ...graph, imports, broken, exhausted: resolution.exhausted };
 }
 
 function readFileGraph(

@@ -32,6 +32,8 @@ export interface Batches<Q> {
   readonly links: ReadonlyMap<string, string>;
   /** The program that asks a group. */
   readonly text: (group: readonly Q[]) => string;
+  /** What the project's own code is near to: it is asked apart from the rest when both do not end together. */
+  readonly isNear?: (question: Q) => boolean;
   /** Reads what the compiler said of a group's program. */
   readonly read: (group: readonly Q[], said: readonly Diagnostic[]) => void;
   /** A question that got no answer. */
@@ -72,6 +74,7 @@ export async function askInBatches<Q>(batches: Batches<Q>, options: BatchOptions
       batches,
       { ...options, scratch, deadline, next: 0, key },
       options.budget * (options.share ?? 1 / 3),
+      'whole',
     );
   } finally {
     removeScratch(scratch);
@@ -89,7 +92,16 @@ interface Run extends BatchOptions {
   readonly key: string | null;
 }
 
-async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Run, share: number): Promise<void> {
+/** What a program is of all there was: nothing was taken off, what is near or far, what comes after the nearest questions. */
+type Stage = 'whole' | 'near or far' | 'part';
+
+async function ask<Q>(
+  groups: Batches<Q>['groups'],
+  batches: Batches<Q>,
+  run: Run,
+  share: number,
+  stage: Stage,
+): Promise<void> {
   const timeout = Math.min(share, run.deadline - Date.now());
   if (timeout < 300) {
     for (const question of groups.flat()) batches.fail(question, 'timed-out');
@@ -110,14 +122,15 @@ async function ask<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, run: Ru
     if (run.key !== null && groups === batches.groups) run.memory?.keep(run.key, JSON.stringify(diagnostics));
     return deliver(groups, batches, diagnostics);
   }
-  const halves = split(groups, run.next === 1);
+  const parted = stage === 'whole' ? partNear(groups, batches) : null;
+  const halves = parted ?? split(groups, stage !== 'part');
   if (!halves) {
     for (const question of groups.flat())
       batches.fail(question, timedOut ? 'timed-out' : outOfMemory ? 'out-of-memory' : 'crashed');
     return;
   }
   const next = Math.max(1000, run.budget / leastShares, share / 2);
-  for (const half of halves) await ask(half, batches, run, next);
+  for (const half of halves) await ask(half, batches, run, next, parted ? 'near or far' : 'part');
 }
 
 function deliver<Q>(groups: Batches<Q>['groups'], batches: Batches<Q>, diagnostics: readonly Diagnostic[]): void {
@@ -150,6 +163,17 @@ function recallSaid(text: string | null): Diagnostic[] | null {
 
 /** What is left of the budget is not cut into smaller pieces than this many: on a busy machine each takes longer to begin. */
 const leastShares = 24;
+
+/** Null when all questions are near, or none is. */
+function partNear<Q>(
+  groups: Batches<Q>['groups'],
+  { isNear = () => true }: Batches<Q>,
+): [Batches<Q>['groups'], Batches<Q>['groups']] | null {
+  const those = (near: boolean): Batches<Q>['groups'] =>
+    groups.map((group) => group.filter((item) => isNear(item) === near)).filter((group) => group.length > 0);
+  const [near, far] = [those(true), those(false)];
+  return near.length > 0 && far.length > 0 ? [near, far] : null;
+}
 
 /**
  * The first half of every group, then the second; at first only the first question of each: that is the nearest, and should

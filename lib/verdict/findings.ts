@@ -58,7 +58,7 @@ export function makeFindings(judged: readonly JudgedCrossing[], context: Finding
     // What a dependency's own code does not import cannot meet in it.
     if (!item.isImported && context.tree.copies[one.crossing.meeting]?.kind === 'dependency') continue;
     // Who gets a type from another package expects what is added to it only where the code says so.
-    if (isHandedOut(one.crossing) && usageOf(item, context.usage).usage !== 'seen') continue;
+    if (isHandedOut(one.crossing) && usageOf(item, context).usage !== 'seen') continue;
     const { package: name, meeting, producer, consumer } = item.crossing;
     // What a package adds is another trouble than what it hands over.
     const isAddition = item.crossing.kind === 'augmentation';
@@ -75,6 +75,8 @@ interface RankedCrossing extends JudgedCrossing {
   readonly cost: number;
   /** Whether the code imports the entries that the first flow begins and ends at. */
   readonly isImported: boolean;
+  /** Whether every flow takes ways that the code does not. */
+  readonly isFarFetched: boolean;
   /** The shallowest type whatever the code mentions: a finding keeps its fingerprint when the code changes. */
   readonly lastingType: string;
 }
@@ -94,6 +96,7 @@ function rankFlows({ crossing, judged }: JudgedCrossing, ways: UsedWays): Ranked
     },
     cost: first?.flow.cost ?? 0,
     isImported: first?.isImported ?? true,
+    isFarFetched: placed.length > 0 && placed.every((one) => one.isFarFetched),
     lastingType: flows[0] ? displayName(flows[0]) : '',
   };
 }
@@ -124,10 +127,18 @@ function compareFindings(a: ProvenFinding, b: ProvenFinding): number {
   return rank(a) - rank(b) || a.cost - b.cost || (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
 }
 
-/** The packages may both be imported and yet not the entries that anything flows between. */
-function usageOf({ crossing, isImported }: RankedCrossing, usage: UsageFinder): UsageSeen {
+/**
+ * The packages may both be imported and yet not the entries that anything flows between, nor a name on the way. A
+ * dependency's code is complete, and may be minified.
+ */
+function usageOf({ crossing, judged, isImported, ...ranked }: RankedCrossing, context: FindingContext): UsageSeen {
+  const { tree, usage } = context;
   const seen = crossingUsage(crossing, usage);
-  return seen.usage === 'seen' && !isImported ? { ...seen, usage: 'possible' } : seen;
+  const isOwn = tree.copies[crossing.meeting]?.kind !== 'dependency';
+  // What differs at run time may be met by other ways than those of the types.
+  const isFarFetched = isOwn && ranked.isFarFetched && judged.verdict !== 'identity';
+  const isUsed = isImported && !isFarFetched;
+  return seen.usage === 'seen' && !isUsed ? { ...seen, usage: 'possible' } : seen;
 }
 
 function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
@@ -135,7 +146,7 @@ function makeFinding(item: RankedCrossing, context: FindingContext): Finding {
   const { tree } = context;
   const flow = firstFlow(item);
   const code = otherCodes[crossing.kind]?.[judged.verdict] ?? codes[judged.verdict];
-  const seen = usageOf(item, context.usage);
+  const seen = usageOf(item, context);
   const meeting = tree.copies[crossing.meeting];
   const producer = makeSide(crossing, 'producer', flow, seen.producerAt, context);
   const consumer = makeSide(crossing, 'consumer', flow, seen.consumerAt, context);

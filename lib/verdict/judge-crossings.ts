@@ -15,6 +15,7 @@ import type { Answer, JudgeOptions } from './judge.ts';
 import { judge } from './judge.ts';
 import { judgeAmbient } from './judge-ambient.ts';
 import { judgeAugmentations } from './judge-augmentations.ts';
+import { placeFlows } from './placed.ts';
 import { askRunningTypes, type RunningTypes } from './running-types.ts';
 import { askSites, type SiteProof } from './site-verdicts.ts';
 import { type Judged, judgeCrossing } from './verdict.ts';
@@ -75,11 +76,12 @@ export async function judgeCrossings(
   });
   const isAmbient = (flow: SymbolFlow): boolean => found.ambient.has(flow.from.copy) || found.ambient.has(flow.to.copy);
   const questions = new Map<string, Question>();
-  // The nearest of each crossing first, should time run out.
-  const ranked = crossings.flatMap(({ flows }) => flows.map((flow, rank) => ({ flow, rank })));
-  for (const { flow } of ranked.sort((a, b) => a.rank - b.rank)) {
+  const near = new Set<string>();
+  for (const { flow, isNear } of ranked(tree, crossings, options.ways)) {
     const question = questionOf(flow);
-    if (!isAmbient(flow)) questions.set(questionKey(question), question);
+    if (isAmbient(flow)) continue;
+    questions.set(questionKey(question), question);
+    if (isNear) near.add(questionKey(question));
   }
   const deadline = Date.now() + options.budget;
   const judging = {
@@ -87,7 +89,7 @@ export async function judgeCrossings(
     signal: options.signal,
     memory: options.memory,
   };
-  const answers = await judge([...questions.values()], { ...judging, budget: options.budget });
+  const answers = await judge([...questions.values()], { ...judging, near, budget: options.budget });
   const directly = (flow: SymbolFlow): Answer =>
     isAmbient(flow) ? sameModule : (answers.get(questionKey(questionOf(flow))) ?? notNamed);
   const proofs = await askSites(crossings, directly, {
@@ -138,6 +140,25 @@ export async function judgeCrossings(
   );
   for (const { copy, files } of identity.unread) options.onUnread(copy, files);
   return [...others, ...ambient, ...added];
+}
+
+interface RankedFlow {
+  readonly flow: SymbolFlow;
+  /** Whether it is the project's own code that could hand it over, by the entries that this imports. */
+  readonly isNear: boolean;
+}
+
+/** What the project's own code can meet first, and the nearest flow of each crossing first, should time run out. */
+function ranked(tree: InstallTree, crossings: readonly Crossing[], ways: UsedWays): RankedFlow[] {
+  const flows = crossings.flatMap((crossing) => {
+    const isOwn = tree.copies[crossing.meeting]?.kind !== 'dependency';
+    return placeFlows(crossing, crossing.flows, ways).map(({ index, isImported }, rank) => ({
+      flow: crossing.flows[index] as SymbolFlow,
+      isNear: isOwn && isImported,
+      rank,
+    }));
+  });
+  return flows.sort((a, b) => Number(b.isNear) - Number(a.isNear) || a.rank - b.rank);
 }
 
 /** A part of what crosses counts as a reason only: where the whole is rejected, and the part as well. */

@@ -16,6 +16,8 @@ export interface JudgeOptions extends BatchOptions {
   readonly folder: (copy: number) => string;
   /** Absolute project folder: taken off the paths in messages. */
   readonly root: string;
+  /** Keys of the questions that the project's own code is near to; all when left out. */
+  readonly near?: ReadonlySet<string>;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function judge(questions: readonly Question[], options: JudgeOption
       groups: groupBy(questions, (q) => `${q.from.copy}|${q.to.copy}`),
       links: new Map([...copies].map((copy) => [linkName(copy), options.folder(copy)])),
       text: (group) => programText(group, linkName),
+      isNear: (question) => options.near?.has(questionKey(question)) ?? true,
       read: (group, said) => readAnswers(group, said, options.root, answers),
       fail: (question, why) => answers.set(questionKey(question), failures[why]),
     },

@@ -31,7 +31,11 @@ describe('resolving the entries of packages', () => {
     const packages = ['a', 'b', 'huge', 'd', 'e'].map((name) =>
       install(name, name === 'huge' ? huge : 'export type T = 1;'),
     );
-    const graph = await buildFileGraph(packages, new Set([0]), scratch(), { timeout: 40_000, memory: 110 });
+    const graph = await buildFileGraph(packages, new Set([0]), scratch(), {
+      timeout: 40_000,
+      memory: 110,
+      tree: { root: folder },
+    });
     assert.deepEqual([...graph.exhausted], [2]);
     assert.deepEqual(
       graph.entryFiles.map((entries) => entries.has('')),
@@ -42,16 +46,39 @@ describe('resolving the entries of packages', () => {
 
   it('says that nothing was read when there is no time at all', async () => {
     const packages = ['a', 'b'].map((name) => install(name, 'export type T = 1;'));
-    const graph = await buildFileGraph(packages, new Set(), scratch(), { timeout: 0 });
+    const graph = await buildFileGraph(packages, new Set(), scratch(), { timeout: 0, tree: { root: folder } });
     assert.deepEqual([...graph.exhausted], [0, 1]);
   });
 
   it('tells which files have syntax errors', async () => {
     const packages = [install('whole', 'export type T = 1;'), install('half', 'export declare class {')];
-    const graph = await buildFileGraph(packages, new Set(), scratch(), { timeout: 40_000 });
+    const graph = await buildFileGraph(packages, new Set(), scratch(), { timeout: 40_000, tree: { root: folder } });
     const broken = [...graph.broken.keys()].map((file) => graph.files[file]?.split('/').at(-2));
     assert.deepEqual(broken, ['half']);
     // What made the compiler stop there is none of them.
     assert.ok(graph.files.every((file) => file.includes('/node_modules/')));
+  });
+
+  const speaks =
+    '/// <reference types="node" />\nimport { Buffer } from \'buffer\';\nexport declare const bytes: Buffer;';
+  const importsOf = async (packages: readonly ImportedPackage[], name: string): Promise<string[]> => {
+    const options = { timeout: 40_000, tree: { root: join(folder, 'project') } };
+    const { files, imports } = await buildFileGraph(packages, new Set(), scratch(), options);
+    return files.flatMap((file, i) => (file.includes(`/${name}/`) ? [...(imports[i]?.keys() ?? [])] : []));
+  };
+
+  it('takes an import for a module of Node where the types of Node declare that', async () => {
+    install('buffer', 'export declare class Buffer {}');
+    install('@types/node', "declare module 'buffer' { export class Buffer {} }");
+    assert.deepEqual(await importsOf([install('wallet', speaks)], 'wallet'), []);
+  });
+
+  it('takes it for the package where they do not, or where the package is meant', async () => {
+    install('buffer', 'export declare class Buffer {}');
+    assert.deepEqual(await importsOf([install('wallet', speaks)], 'wallet'), ['buffer']);
+    install('@types/node', "declare module 'buffer' { export class Buffer {} }");
+    rmSync(join(folder, 'scratch'), { recursive: true });
+    const meant = install('purse', speaks.replace("'buffer'", "'buffer/'"));
+    assert.deepEqual(await importsOf([meant], 'purse'), ['buffer/']);
   });
 });

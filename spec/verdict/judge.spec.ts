@@ -28,13 +28,16 @@ const after2 = before1
   .replace('Inner { a: string }', 'Inner { a: number }')
   .replace(/.*Removed.*/, '');
 
+/** More of what never ends. */
+const endless = Array.from({ length: 6 }, (_, i) => `Endless${i}`);
+
 /** Comparing the two `Deep` takes far longer than any budget here. */
 const members = Array.from(
   { length: 90 },
   (_, i) => `m${i}: Deep<B, C, [A, ${i}]>; n${i}: Deep<C, [B, ${i}], A>;`,
 ).join(' ');
 const deep = (end: string): string =>
-  `export interface Deep<A, B, C> { ${members} ${end} }\nexport type Endless = Deep<1, 2, 3>;\n`;
+  `export interface Deep<A, B, C> { ${members} ${end} }\nexport type Endless = Deep<1, 2, 3>;\n${endless.map((name, i) => `export type ${name} = Deep<${i}, 's', ${i + 9}>;`).join('\n')}\n`;
 
 describe('judge', () => {
   let root: string;
@@ -64,12 +67,17 @@ describe('judge', () => {
     to: named(1, to),
     half,
   });
-  const ask = async (questions: readonly Question[], budget = 60_000): Promise<Answer[]> => {
+  const ask = async (
+    questions: readonly Question[],
+    budget = 60_000,
+    near?: ReadonlySet<string>,
+  ): Promise<Answer[]> => {
     const answers = await judge(questions, {
       folder: (copy) => join(root, `copy${copy}`),
       nodeTypes: null,
       root,
       budget,
+      ...(near && { near }),
     });
     return questions.map((q) => answers.get(questionKey(q)) as Answer);
   };
@@ -133,6 +141,14 @@ describe('judge', () => {
       ['accepted', 'rejected', 'unknown'],
     );
     assert.equal(answers[2]?.timedOut, true);
+  }).timeout(40_000);
+
+  it('asks what is near apart from much that never ends', async () => {
+    const questions = [...endless, 'Grown'].map((name) => question(name));
+    const near = new Set([questionKey(question('Grown'))]);
+    const answers = await ask(questions, 10_000, near);
+    assert.equal(answers.at(-1)?.verdict, 'rejected');
+    assert.equal(answers[0]?.timedOut, true);
   }).timeout(40_000);
 
   it('knows nothing without a budget', async () => {
