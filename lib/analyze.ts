@@ -133,9 +133,9 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
 }
 
 async function answerKey({ omit = [], packages = [], safety = 'errors' }: AnalyzeOptions): Promise<AnswerKey> {
-  const { folder, version } = ownPackage();
+  const { version } = ownPackage();
   const { toolName } = await import('./cache/tool.ts');
-  return { tool: toolName(version, folder), typescript: await compilerVersion(), omit, packages, safety };
+  return { tool: toolName(version, import.meta.dirname), typescript: await compilerVersion(), omit, packages, safety };
 }
 
 async function compilerVersion(): Promise<string> {

@@ -5,18 +5,15 @@ import { join } from 'node:path';
 
 /**
  * A release is named by its version. A clone of this project changes under one version, and is named by the times of its
- * built files as well.
+ * built files as well: of those that run, which are the bundle's or the library's.
  *
- * @param folder of this package
+ * @param folder that this program's files are in, and below
  */
 export function toolName(version: string, folder: string): string {
   if (/[\\/]node_modules[\\/]/.test(folder)) return version;
   const hash = createHash('sha256');
-  for (const part of ['bin', 'lib']) {
-    const built = join(folder, 'dist', part);
-    for (const name of readdirSync(built, { recursive: true, encoding: 'utf8' }).sort()) {
-      if (/\.[cm]?js$/.test(name)) hash.update(`${name}\0${statSync(join(built, name)).mtimeMs}\n`);
-    }
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (/\.[cm]?js$/.test(name)) hash.update(`${name}\0${statSync(join(folder, name)).mtimeMs}\n`);
   }
   return `${version} ${hash.digest('hex').slice(0, 16)}`;
 }

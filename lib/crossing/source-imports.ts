@@ -60,19 +60,26 @@ export function projectImports(
   copy: PackageCopy,
   unread: (what: string) => void = () => {},
 ): SourceImports | null {
-  const top = join(tree.root, copy.location);
-  const others = new Set(
-    tree.copies
-      .filter((other) => other.index !== copy.index && other.kind !== 'dependency')
-      .map((other) => join(tree.root, other.location)),
-  );
-  const files = filesBelow(top, others);
+  const files = projectFiles(tree, copy);
   if (files.length >= maximumFiles)
     unread(`source files beyond the first ${maximumFiles} were not scanned for imports`);
   for (const file of files.filter(isTooLarge))
     unread(`${relative(tree.root, file).replaceAll('\\', '/')} is too large to be scanned for imports`);
   return files.length === 0 ? null : scan(files, tree.root);
 }
+
+function projectFiles(tree: InstallTree, copy: PackageCopy): string[] {
+  const others = new Set(
+    tree.copies
+      .filter((other) => other.index !== copy.index && other.kind !== 'dependency')
+      .map((other) => join(tree.root, other.location)),
+  );
+  return filesBelow(join(tree.root, copy.location), others);
+}
+
+/** The files that are a copy's code: absolute paths. */
+export const codeOf = (tree: InstallTree, copy: PackageCopy): string[] =>
+  copy.kind === 'dependency' ? entryGraph(join(tree.root, copy.location)) : projectFiles(tree, copy);
 
 function isTooLarge(file: string): boolean {
   try {

@@ -3,7 +3,7 @@ import { getOrAdd } from '../model/collections.ts';
 import type { Place, Usage } from '../model/report.ts';
 import type { InstallTree } from '../model/tree.ts';
 import type { SourceImports } from './source-imports.ts';
-import { projectImports, publishedImports, wordsIn } from './source-imports.ts';
+import { codeOf, projectImports, publishedImports, wordsIn } from './source-imports.ts';
 
 export interface UsageSeen {
   readonly usage: Usage;
@@ -50,6 +50,14 @@ export class UsageFinder {
     if (!found) return null;
     const words = getOrAdd(this.#words, `${meeting}|${packageName}`, () => wordsIn(found.files));
     return { subpaths: found.subpaths, names: found.names, words };
+  }
+
+  /** All words of a meeting's code. */
+  allWords(meeting: number): ReadonlySet<string> {
+    return getOrAdd(this.#words, `${meeting}`, () => {
+      const copy = this.#tree.copies[meeting];
+      return copy ? wordsIn(codeOf(this.#tree, copy)) : new Set();
+    });
   }
 
   #importsOf(meeting: number): SourceImports | null {

@@ -76,14 +76,17 @@ export class UsedWays {
   }
 
   /**
-   * Names on a way that no file mentions that imports either side: whoever goes that way must write them. Null when the
-   * code was not scanned. What the package itself makes needs no name of its type.
+   * Names on a way that no file of the meeting mentions: whoever goes that way must write them, though the file need not
+   * import either side. Null when the code was not scanned. What the package itself makes needs no name of its type.
    */
   unwritten(meeting: number, sides: readonly VisiblePackage[], via: readonly string[]): ReadonlySet<string> | null {
     const found = sides.flatMap(({ name }) => this.#usage.of(meeting, name) ?? []);
     if (found.length < sides.length) return null;
     const names = via.flatMap((step) => /^\.?([\w$]+)$/.exec(step)?.[1] ?? []);
-    return new Set(names.filter((name) => name !== 'default' && !found.some(({ words }) => words.has(name))));
+    const lacking = names.filter((name) => name !== 'default' && !found.some(({ words }) => words.has(name)));
+    if (lacking.length === 0) return new Set();
+    const words = this.#usage.allWords(meeting);
+    return new Set(lacking.filter((name) => !words.has(name)));
   }
 
   #reaches(meeting: number, side: VisiblePackage, hit: NamedHit, { subpaths }: PackageUse): boolean {

@@ -1,5 +1,6 @@
 /** Asks: functions of a package that read a mark of what they are given and hand back what they found. */
 import type { AstNode } from '../syntax.ts';
+import { reassignedIn } from './bindings.ts';
 import type { CodeFile, CodeFunction } from './code.ts';
 import { isFunction, pathText, visit } from './code.ts';
 import { type Ask, type Reading, readingOf } from './demands.ts';
@@ -65,7 +66,8 @@ function askerOf({ node, file }: CodeFunction): Asker | null {
           .flatMap((side) => read(file, side) ?? [])
           .find((one) => one.form === 'has');
   const index = node.params.findIndex((p: AstNode) => p.type === 'Identifier' && p.name === reading?.subject);
-  return reading && index >= 0 ? { mark: reading.mark, form: reading.form, file, index } : null;
+  if (!reading || reassignedIn(node.body).has(reading.subject)) return null;
+  return index >= 0 ? { mark: reading.mark, form: reading.form, file, index } : null;
 }
 
 const textOf = ({ text }: CodeFile, node: AstNode): string => text.slice(node.start, node.end);

@@ -1,11 +1,12 @@
 /** Demands: where code cannot go on with a value that lacks a mark of its own copy. */
 import type { AstNode } from '../syntax.ts';
 import { entityPath } from '../syntax.ts';
+import { reassignedIn } from './bindings.ts';
 import type { CodeFile } from './code.ts';
 import { classNameOf, endsInThrow, isAssertion, isClass, isFunction, lineOf, pathText, visit } from './code.ts';
 import type { Place } from './follow.ts';
 import { privateMark, symbolMark } from './marks.ts';
-import { privateRead, registryOf, registryWrite } from './registries.ts';
+import { certainRegistryOf, privateRead, registryOf, registryWrite } from './registries.ts';
 
 export interface Demand {
   readonly mark: string;
@@ -43,6 +44,7 @@ export function demandsAt(place: Place, ask: Ask = askNobody): Demand[] {
   const found: (Demand & { subject: string; form: Reading['form'] })[] = [];
   const asked = new Set<string>();
   const filled = new Set<string>();
+  const changed = reassignedIn(node.body);
   const outer = className ? [{ type: 'ClassExpression', id: { name: className } }] : [];
   visit(node.body, outer as AstNode[], (inner, parents) => {
     const written = registryWrite(inner);
@@ -50,7 +52,7 @@ export function demandsAt(place: Place, ask: Ask = askNobody): Demand[] {
     if (into) filled.add(`${into}|${pathText(written.key)}`);
     if (inner.type === 'BinaryExpression' && inner.operator === 'instanceof') asked.add(pathText(inner.left) ?? '');
     const reading = readingOf(file, inner, parents, ask);
-    if (!reading || !place.names.has(reading.subject)) return;
+    if (!reading || !place.names.has(reading.subject) || changed.has(reading.subject)) return;
     if (parents.some((p) => isFunction(p) && hidesParameter(p, reading.subject))) return;
     const decided = isDecided(reading, inner, parents, node);
     if (reading.form === 'has') asked.add(decided ? '' : reading.subject);
@@ -122,7 +124,7 @@ function readCall(file: CodeFile, node: AstNode, ask: Ask): Reading | null {
     };
   }
   const registry = field?.registry ?? (form && callee.object);
-  const mark = registry && registryOf(file, registry);
+  const mark = registry && certainRegistryOf(file, registry);
   if (!mark) return null;
   const name = pathText(registry)?.split('.').at(-1);
   if (field) return { mark, subject, form: field.form, text: `reads a private field of ${subject}` };

@@ -6,7 +6,7 @@ import type { AstNode } from '../syntax.ts';
 import { entityPath } from '../syntax.ts';
 import type { CodeFile } from './code.ts';
 import { classNameOf, isClass, isFunction, visit } from './code.ts';
-import { registriesOf, registryOf, registryWrite } from './registries.ts';
+import { certainRegistryOf, importedName, registriesOf, registryOf, registryWrite } from './registries.ts';
 
 export interface Marks {
   /** Names of the classes and functions whose values carry a mark, by {@link symbolMark} and its like. */
@@ -43,8 +43,15 @@ export function findMarks(files: readonly CodeFile[]): Marks {
       if (symbol && symbols.has(symbol)) add(symbolMark(symbol), ownerOf(parents));
       const entry = registryWrite(node);
       const registry = entry && registryOf(file, entry.registry);
-      if (!registry || !registries.has(registry)) return;
-      if (entry.key.type === 'ThisExpression') add(registry, ownerOf(parents));
+      if (!registry) return;
+      if (!registries.has(registry)) {
+        // It may have come by a file that only hands it on.
+        const name = importedName(file, entry.registry);
+        for (const one of registries) if (name !== null && one.startsWith(`${name} in `)) open.add(one);
+        return;
+      }
+      if (certainRegistryOf(file, entry.registry) === null) open.add(registry);
+      else if (entry.key.type === 'ThisExpression') add(registry, ownerOf(parents));
       else if (isMadeHere(entry.key, parents)) add(registry, makerOf(parents));
       // Who may put in what comes from outside may put in values of another copy: no mark.
       else open.add(registry);

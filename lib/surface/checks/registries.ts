@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { AstNode } from '../syntax.ts';
+import { ambiguousNames } from './bindings.ts';
 import type { CodeFile } from './code.ts';
 import { isClass, isFunction, pathText, visit } from './code.ts';
 
@@ -21,6 +22,22 @@ export function registryOf(file: CodeFile, node: AstNode): string | null {
   if (second !== undefined) return origin?.name === null ? nameAt(second, origin.module) : null;
   if (origin) return origin.name === null ? null : nameAt(origin.name, origin.module);
   return nameAt(first, withoutEnd(file.path));
+}
+
+/** The same where it certainly is that one: null for a name that the file binds more than once. */
+export function certainRegistryOf(file: CodeFile, node: AstNode): string | null {
+  const [first = ''] = pathText(node)?.split('.') ?? [];
+  return ambiguousNames(file).has(first) ? null : registryOf(file, node);
+}
+
+/**
+ * The exported name of a registry that comes from another file of the package, by whichever files; null for one of the file's
+ * own, and for other expressions.
+ */
+export function importedName(file: CodeFile, node: AstNode): string | null {
+  const [first = '', second] = pathText(node)?.split('.') ?? [];
+  const origin = originsOf(file).get(first);
+  return origin ? (origin.name ?? second ?? null) : null;
 }
 
 /** The registries that a file makes. */
@@ -43,7 +60,7 @@ function findRegistries(file: CodeFile): Set<string> {
     if (!isDeclared && node.type !== 'AssignmentExpression') return;
     const value = isDeclared ? node.init : node.right;
     if (value?.type !== 'NewExpression' || !/^(?:Weak)?(?:Map|Set)$/.test(value.callee.name ?? '')) return;
-    const registry = registryOf(file, isDeclared ? node.id : node.left);
+    const registry = certainRegistryOf(file, isDeclared ? node.id : node.left);
     if (registry && !parents.some(isInside)) found.add(registry);
   });
   return found;
@@ -82,7 +99,7 @@ export function privateRead(
   if (/^__(?:classPrivateField|private)Get$/.test(helper)) return { registry: second, value: first, form: 'must' };
   if (!/^_class_?private_?field_?get2?$/i.test(helper)) return null;
   // Babel has changed the order.
-  const isFirst = registriesOf(file).has(registryOf(file, first) ?? '');
+  const isFirst = registriesOf(file).has(certainRegistryOf(file, first) ?? '');
   return { registry: isFirst ? first : second, value: isFirst ? second : first, form: 'must' };
 }
 

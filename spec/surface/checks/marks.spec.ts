@@ -37,6 +37,30 @@ describe('demands of marks', () => {
     );
   });
 
+  it('leaves a name that a parameter takes from a registry, and a value that is given another one', () => {
+    const asks = `${registry}function pay(money) { if (!`;
+    assert.deepEqual(demands(`${asks}ledger.has(money)) throw 0; }`), ['3: wants money in ledger']);
+    for (const other of ['(ledger) => ledger', '({ ledger }) => ledger', '() => { let ledger; }'])
+      assert.deepEqual(demands(`${asks}ledger.has(money)) throw 0; }\nconst other = ${other};`), [], other);
+    assert.deepEqual(demands(`${registry}function pay(money, ledger) { if (!ledger.has(money)) throw 0; }`), []);
+    assert.deepEqual(
+      demands(`${registry}function pay(money) { money = adopt(money); if (!ledger.has(money)) throw 0; }`),
+      [],
+    );
+  });
+
+  it('leaves a registry that a file fills which gets it from a third one', () => {
+    const owned = (barrel: string): number => {
+      const made = `export ${registry}export function pay(money) { if (!ledger.has(money)) throw 0; }`;
+      const filled = `import { ledger } from './${barrel}.js';\nexport const accept = (value) => ledger.set(value, {});`;
+      const files = [readCode('ledger.js', made), readCode('accept.js', filled)].filter((file) => file !== null);
+      assert.equal(files.length, 2);
+      return findMarks(files).owners.size;
+    };
+    assert.equal(owned('ledger'), 0);
+    assert.equal(owned('barrel'), 0);
+  });
+
   it('leaves what a registry need not have', () => {
     const without = (body: string): string[] => demands(`${registry}function pay(money) { ${body} }`);
     assert.deepEqual(without('return ledger.get(money)?.cents;'), []);
