@@ -3,8 +3,9 @@
 import { getOrAdd } from '../model/collections.ts';
 import type { Memory } from '../model/memory.ts';
 import type { InstallTree } from '../model/tree.ts';
+import { packageByCopy } from '../surface/owners.ts';
 import type { Hit } from '../surface/reach.ts';
-import { packageByCopy, Surfaces } from '../surface/surfaces.ts';
+import { Surfaces } from '../surface/surfaces.ts';
 import type { Resolve, Visibility } from '../surface/visible.ts';
 import { findVisible, untypedName } from '../surface/visible.ts';
 import { augmentationCrossings } from './augmented.ts';

@@ -49,3 +49,15 @@ export function ownerFinder(
   };
   return (file) => find(dirname(file));
 }
+
+/** The first imported package that each copy runs or types. */
+export function packageByCopy(
+  copies: readonly { readonly copy: number; readonly types: number }[],
+): Map<number, number> {
+  const found = new Map<number, number>();
+  copies.forEach(({ copy, types }, index) => {
+    if (!found.has(copy)) found.set(copy, index);
+    if (types >= 0 && !found.has(types)) found.set(types, index);
+  });
+  return found;
+}

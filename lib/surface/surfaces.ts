@@ -13,7 +13,7 @@ import type { FileGraph, ImportedPackage } from './file-graph.ts';
 import { buildFileGraph } from './file-graph.ts';
 import type { FileSummary } from './model.ts';
 import { Names } from './names.ts';
-import { findOwners } from './owners.ts';
+import { findOwners, packageByCopy } from './owners.ts';
 import type { Hit, PublicExport, Territory } from './reach.ts';
 import { reach, reachedOwners } from './reach.ts';
 import { filesThatMatter, findDeepImports, mayBeAmbient, speakers } from './relevant-files.ts';
@@ -338,16 +338,6 @@ function divergentPackages({ copies, divergent }: SurfaceOptions): Set<number> {
   const found = new Set<number>();
   copies.forEach(({ copy, types }, index) => {
     if (divergent.has(copy) || divergent.has(types)) found.add(index);
-  });
-  return found;
-}
-
-/** The first imported package that each copy runs or types. */
-export function packageByCopy(copies: SurfaceOptions['copies']): Map<number, number> {
-  const found = new Map<number, number>();
-  copies.forEach(({ copy, types }, index) => {
-    if (!found.has(copy)) found.set(copy, index);
-    if (types >= 0 && !found.has(types)) found.set(types, index);
   });
   return found;
 }

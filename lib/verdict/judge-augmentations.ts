@@ -6,7 +6,7 @@ import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
 import { makeScratch, removeScratch } from '../files/scratch.ts';
-import { packageByCopy } from '../surface/surfaces.ts';
+import { packageByCopy } from '../surface/owners.ts';
 import type { MemberQuestion } from './augmentation-program.ts';
 import { memberProgram } from './augmentation-program.ts';
 import { parseDiagnostics } from './batches.ts';

@@ -8,7 +8,7 @@ import { getOrAdd } from '../../model/collections.ts';
 import type { RemedySafety } from '../../model/report.ts';
 import type { InstallTree } from '../../model/tree.ts';
 import { type DeclaredMember, declaredMembers } from '../../surface/members.ts';
-import { packageByCopy } from '../../surface/surfaces.ts';
+import { packageByCopy } from '../../surface/owners.ts';
 import { type PackageUse, usesIn } from '../../surface/uses.ts';
 import { untypedName } from '../../surface/visible.ts';
 import { doubtAbout } from './behind.ts';
