@@ -139,7 +139,7 @@ async function answerKey({ omit = [], packages = [], safety = 'errors' }: Analyz
 }
 
 async function compilerVersion(): Promise<string> {
-  return (await import('./compiler/native.ts')).findCompiler().version;
+  return (await import('./compiler/version.ts')).compilerVersion();
 }
 
 /** What is kept of single files and programs is good for every question about them. */

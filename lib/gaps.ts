@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import type { CrossingsFound } from './crossing/find.ts';
 import type { Divergence } from './graph/index.ts';
 import { insideOf, realPath } from './inside.ts';
+import { edgeTable } from './model/edge-table.ts';
 import type { Gap, GapCode } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
 import type { JudgedCrossing } from './verdict/findings.ts';
@@ -101,12 +102,14 @@ export function codeGaps(tree: InstallTree, unread: ReadonlyMap<number, readonly
 
 /** Copies of divergent packages, and what depends on one directly, but for the project itself. */
 export function packagesThatMatter(tree: InstallTree, divergences: readonly Divergence[]): Set<number> {
-  const found = new Set<number>();
-  for (const { copies } of divergences) {
-    for (const copy of copies) {
-      found.add(copy);
-      for (const edge of tree.edgesIn[copy] ?? []) if (tree.copies[edge.from]?.kind !== 'root') found.add(edge.from);
-    }
+  const divergent = new Set(divergences.flatMap(({ copies }) => copies));
+  const found = new Set(divergent);
+  // The edges as columns: an answer from the cache has no other need of them as objects, which take longer to make.
+  const { from, to } = edgeTable(tree);
+  for (const [edge, copy] of to.entries()) {
+    if (!divergent.has(copy)) continue;
+    const asker = from[edge] as number;
+    if (tree.copies[asker]?.kind !== 'root') found.add(asker);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 /** Many small texts in one file of the cache: what a run has found out that the next one may need although the tree has changed. */
 import type { Memory } from '../model/memory.ts';
-import { prepareStore, readText, storeText } from './store.ts';
+import { prepareStore, readStored, store } from './store.ts';
 
 /** Texts of other trees and of old versions are kept for as long as there is room. */
 const maximumLength = 48_000_000;
@@ -55,12 +55,12 @@ export class Pack implements Memory {
     }
     prepareStore(this.#root);
     const index = JSON.stringify([this.#maker, kept.map(([key, value]) => [key, value.length])]);
-    storeText(this.#root, this.#name, `${index}\n${kept.map(([, value]) => value).join('')}`);
+    store(this.#root, this.#name, Buffer.from(`${index}\n${kept.map(([, value]) => value).join('')}`));
   }
 
   #read(): { text: string; places: Map<string, Place> } {
     const places = new Map<string, Place>();
-    const text = readText(this.#root, this.#name) ?? '';
+    const text = readStored(this.#root, this.#name)?.toString() ?? '';
     try {
       let start = text.indexOf('\n') + 1;
       const [maker, index] = start === 0 ? [] : (JSON.parse(text.slice(0, start)) as [string, [string, number][]]);

@@ -1,34 +1,41 @@
-/** Whether files are still the ones that were read: their times and sizes, taken together. */
-import { createHash } from 'node:crypto';
+/** Whether files are still the ones that were read: their times and sizes. */
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 
-/** Names of files by folder, relative to the project, forward slashes. Each folder counts as well: it knows what came and went. */
-export type Inputs = Readonly<Record<string, readonly string[]>>;
+/**
+ * What is watched, relative to the project, with forward slashes: a line with a folder, then one with the names of files in
+ * it. Each folder counts as well: it knows what came and went. A text, as it is stored: ten thousands of names would
+ * outlive the collector's first rounds.
+ */
+export type Inputs = string;
 
 /** A project with more files of its own than this is not worth a look at each of them. */
 const maximumFiles = 30_000;
 
 /**
  * Sorts absolute paths into folders. Some may lie above the project: what a package does not get below it, Node and
- * TypeScript look for further up. Null when one is on another drive.
+ * TypeScript look for further up. Null when one is on another drive, or has a name that cannot be written in a line.
  */
 export function inputsOf(root: string, files: Iterable<string>): Inputs | null {
   const folders = new Map<string, string[]>();
   for (const file of new Set(files)) {
     const place = relative(root, file).replaceAll('\\', '/');
-    if (/^(?:[A-Za-z]:|\/)/.test(place)) return null;
+    if (/^(?:[A-Za-z]:|\/)|\n/.test(place)) return null;
     const folder = dirname(place);
     const names = folders.get(folder);
     if (names === undefined) folders.set(folder, [basename(place)]);
     else names.push(basename(place));
   }
-  return Object.fromEntries([...folders].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = [...folders].sort(([a], [b]) => (a < b ? -1 : 1));
+  // No file system has a slash in a name.
+  return sorted.map(([folder, names]) => `${folder}\n${names.join('/')}\n`).join('');
 }
 
 export interface Stamp {
-  /** Equal when nothing has changed. */
-  readonly digest: string;
+  /** The project's own files, outside of `node_modules`: their paths, one a line. */
+  readonly own: string;
+  /** The state of each folder and file. Equal when nothing has changed. */
+  readonly state: Float64Array;
   /** The latest change of any of the files, milliseconds since 1970. */
   readonly latest: number;
 }
@@ -38,45 +45,72 @@ export interface Stamp {
  * that leads elsewhere, or too many files.
  */
 export function stamp(root: string, inputs: Inputs): Stamp | null {
-  const parts: string[] = [];
-  const clock = { latest: 0 };
-  for (const folder of Object.keys(inputs)) {
+  const own = ownFiles(root);
+  if (own === null) return null;
+  const state = new State();
+  for (let at = 0; at < inputs.length; ) {
+    const middle = inputs.indexOf('\n', at);
+    const end = inputs.indexOf('\n', middle + 1);
     // Joined by hand: `join` would look for dots in each of thousands of paths.
-    const base = `${root}/${folder}`;
-    add(parts, clock, base, folder, true);
-    for (const name of inputs[folder] ?? []) add(parts, clock, `${base}/${name}`, name, false);
+    const folder = `${root}/${inputs.slice(at, middle)}`;
+    const exists = state.addFolder(folder);
+    for (const name of inputs.slice(middle + 1, end).split('/')) {
+      if (exists) state.addFile(`${folder}/${name}`);
+      else state.addAbsent();
+    }
+    at = end + 1;
   }
-  if (!addProject(parts, clock, root)) return null;
-  return { digest: createHash('sha256').update(parts.join('')).digest('hex'), latest: clock.latest };
+  for (const file of own) state.addFile(join(root, file));
+  return { own: own.join('\n'), state: new Float64Array(state.values), latest: state.latest };
 }
 
-/** Both times: a tool may set the one that says when a file was written, but not the one that says when it was changed. */
-function add(parts: string[], clock: { latest: number }, path: string, name: string, isFolder: boolean): void {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) {
-    parts.push(`${name}\0-\n`);
-    return;
+/** Most of what an answer from the cache costs is to ask for these. */
+class State {
+  readonly values: number[] = [];
+  latest = 0;
+
+  /** Of a folder it counts what came and went, which is its first time. */
+  addFolder(path: string): boolean {
+    const stats = lstatSync(path, ifThere);
+    const time = stats === undefined ? -1 : stats.mtimeMs;
+    this.values.push(time);
+    if (time > this.latest) this.latest = time;
+    return stats !== undefined;
   }
-  // Of a folder it counts what came and went, which is its first time.
-  parts.push(`${name}\0${stats.mtimeMs}\0${isFolder ? '' : `${stats.ctimeMs}\0${stats.size}\0${stats.ino}`}\n`);
-  clock.latest = Math.max(clock.latest, stats.mtimeMs, isFolder ? 0 : stats.ctimeMs);
+
+  /** Both times: a tool may set the one that says when a file was written, but not the one that says when it was changed. */
+  addFile(path: string): void {
+    const stats = lstatSync(path, ifThere);
+    if (stats === undefined) return this.addAbsent();
+    const { mtimeMs, ctimeMs, size, ino } = stats;
+    this.values.push(mtimeMs, ctimeMs, size, ino);
+    if (mtimeMs > this.latest) this.latest = mtimeMs;
+    if (ctimeMs > this.latest) this.latest = ctimeMs;
+  }
+
+  addAbsent(): void {
+    this.values.push(-1, -1, -1, -1);
+  }
 }
 
-function addProject(parts: string[], clock: { latest: number }, root: string): boolean {
+const ifThere = { throwIfNoEntry: false } as const;
+
+/** All files of the project outside of `node_modules`, relative to it; null when they cannot all be told. */
+function ownFiles(root: string): string[] | null {
+  const files: string[] = [];
   let count = 0;
   const pending = [''];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     for (const item of readFolder(join(root, folder))) {
       if (item.name === 'node_modules' || item.name === '.git') continue;
       const place = folder === '' ? item.name : `${folder}/${item.name}`;
-      if (item.isSymbolicLink()) return false;
       count += 1;
-      if (count > maximumFiles) return false;
+      if (item.isSymbolicLink() || count > maximumFiles) return null;
       if (item.isDirectory()) pending.push(place);
-      else add(parts, clock, join(root, place), place, false);
+      else files.push(place);
     }
   }
-  return true;
+  return files;
 }
 
 function readFolder(path: string): Dirent[] {

@@ -1,7 +1,7 @@
 /** What names the program that gave an answer. */
-import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 
 /**
  * A release is named by its version. A clone of this project changes under one version, and is named by the times of its
@@ -11,9 +11,7 @@ import { join } from 'node:path';
  */
 export function toolName(version: string, folder: string): string {
   if (/[\\/]node_modules[\\/]/.test(folder)) return version;
-  const hash = createHash('sha256');
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (/\.[cm]?js$/.test(name)) hash.update(`${name}\0${statSync(join(folder, name)).mtimeMs}\n`);
-  }
-  return `${version} ${hash.digest('hex').slice(0, 16)}`;
+  const built = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.[cm]?js$/.test(name));
+  const times = built.sort().map((name) => `${name}\0${statSync(join(folder, name)).mtimeMs}\n`);
+  return `${version} ${crc32(times.join('')).toString(16).padStart(8, '0')}`;
 }
