@@ -109,12 +109,16 @@ function drawnAtMost(text: string): number {
   let drawn = 0;
   let [before, own] = [0, 0];
   let errors = 0;
+  let slash = text.indexOf('/');
   for (let from = 0; from <= text.length; ) {
     const end = text.indexOf('\n', from);
     const next = (end < 0 ? text.length : end) - from;
     drawn += errors * (before + own + next);
     [before, own] = [own, next];
-    errors = next / shortestError + (next < 200 ? next : flagsAtMost(text.slice(from, from + next)));
+    if (slash >= 0 && slash < from) slash = text.indexOf('/', from);
+    // A line without a slash has no regular expression, and so no flags.
+    const isPlain = slash < 0 || slash >= from + next;
+    errors = next / shortestError + (isPlain ? 0 : next < 200 ? next : flagsAtMost(text.slice(from, from + next)));
     from += next + 1;
   }
   return drawn + errors * (before + own);
