@@ -11,7 +11,7 @@ import type { Finding, FindingCode, Place, Severity, Side, Verdict } from '../mo
 import type { InstallTree, Location } from '../model/tree.ts';
 import { printVia } from '../surface/reach.ts';
 import type { Surfaces } from '../surface/surfaces.ts';
-import { placeFlows } from './placed.ts';
+import { isFarFetched, placeFlows } from './placed.ts';
 import type { Judged } from './verdict.ts';
 
 export interface JudgedCrossing {
@@ -75,8 +75,6 @@ interface RankedCrossing extends JudgedCrossing {
   readonly cost: number;
   /** Whether the code imports the entries that the first flow begins and ends at. */
   readonly isImported: boolean;
-  /** Whether every flow takes ways that the code does not. */
-  readonly isFarFetched: boolean;
   /** The shallowest type whatever the code mentions: a finding keeps its fingerprint when the code changes. */
   readonly lastingType: string;
 }
@@ -96,7 +94,6 @@ function rankFlows({ crossing, judged }: JudgedCrossing, ways: UsedWays): Ranked
     },
     cost: first?.flow.cost ?? 0,
     isImported: first?.isImported ?? true,
-    isFarFetched: placed.length > 0 && placed.every((one) => one.isFarFetched),
     lastingType: flows[0] ? displayName(flows[0]) : '',
   };
 }
@@ -131,14 +128,17 @@ function compareFindings(a: ProvenFinding, b: ProvenFinding): number {
  * The packages may both be imported and yet not the entries that anything flows between, nor a name on the way. A
  * dependency's code is complete, and may be minified.
  */
-function usageOf({ crossing, judged, isImported, ...ranked }: RankedCrossing, context: FindingContext): UsageSeen {
-  const { tree, usage } = context;
-  const seen = crossingUsage(crossing, usage);
+function usageOf({ crossing, judged, isImported }: RankedCrossing, context: FindingContext): UsageSeen {
+  const seen = crossingUsage(crossing, context.usage);
+  if (seen.usage !== 'seen') return seen;
+  return isImported && !takesOtherWays(crossing, judged, context) ? seen : { ...seen, usage: 'possible' };
+}
+
+/** Whether every flow takes ways that the code does not. What differs at run time may be met by other ways than those of the types. */
+function takesOtherWays(crossing: Crossing, { verdict, flows }: Judged, { tree, ways }: FindingContext): boolean {
   const isOwn = tree.copies[crossing.meeting]?.kind !== 'dependency';
-  // What differs at run time may be met by other ways than those of the types.
-  const isFarFetched = isOwn && ranked.isFarFetched && judged.verdict !== 'identity';
-  const isUsed = isImported && !isFarFetched;
-  return seen.usage === 'seen' && !isUsed ? { ...seen, usage: 'possible' } : seen;
+  if (!isOwn || verdict === 'identity') return false;
+  return flows.length > 0 && flows.every((flow) => isFarFetched(crossing, flow, ways));
 }
 
 function makeFinding(item: RankedCrossing, context: FindingContext): Finding {

@@ -9,12 +9,7 @@ export interface PlacedFlow {
   readonly index: number;
   /** Whether the code imports the entries that the flow begins and ends at. */
   readonly isImported: boolean;
-  /** Whether the code goes a good part of neither way: it lacks several names that it would have to write. */
-  readonly isFarFetched: boolean;
 }
-
-/** One name may be inferred, destructured or written in another file; that so many are is unlikely. */
-const farFetched = 2;
 
 /** Places flows of a crossing; nearest first, and what the code does not use last. */
 export function placeFlows(crossing: Crossing, flows: readonly SymbolFlow[], ways: UsedWays): PlacedFlow[] {
@@ -27,12 +22,20 @@ export function placeFlows(crossing: Crossing, flows: readonly SymbolFlow[], way
   const placed = flows.map((flow, index) => {
     const [from, to] = [nearest('producer', flow.from), nearest('consumer', flow.to)];
     const cost = from.hit.cost + to.hit.cost;
-    const placedFlow = { ...flow, from: from.hit, to: to.hit, cost };
-    const isFarFetched = unwritten(crossing, placedFlow, ways) >= farFetched;
-    return { index, isImported: from.isImported && to.isImported, isFarFetched, flow: placedFlow };
+    return { index, isImported: from.isImported && to.isImported, flow: { ...flow, from: from.hit, to: to.hit, cost } };
   });
   return placed.sort((a, b) => a.flow.cost - b.flow.cost || a.index - b.index);
 }
+
+/** One name may be inferred, destructured or written in another file; that so many are is unlikely. */
+const farFetched = 2;
+
+/**
+ * Whether the code goes a good part of neither way of a flow that was placed: it lacks several names that it would have to
+ * write. All words of the code have to be read for that.
+ */
+export const isFarFetched = (crossing: Crossing, flow: SymbolFlow, ways: UsedWays): boolean =>
+  unwritten(crossing, flow, ways) >= farFetched;
 
 /** How many names the code lacks. Those at the end of both ways need not be written: the whole may be handed over. */
 function unwritten(crossing: Crossing, { from, to }: SymbolFlow, ways: UsedWays): number {
