@@ -1,24 +1,24 @@
 /** Which of a module's names an import takes, read off the text around it. */
 
 /** How far back the clause of one import may begin. */
-const maximumClause = 4000;
+export const maximumClause = 4000;
 
 /**
- * Reads imports of one text, which are asked for in their order. Each takes time by its own length: a file of two megabytes
- * may hold a hundred thousand of them.
+ * Reads imports of one text. Each takes time by its own length: a file of two megabytes may hold a hundred thousand of them.
  *
  * An import's answer is the exported names that it uses: those of its braces; of a name for the whole module
  * (`import * as ns`, `const x = require()`, a default import) `default` and every member that the file reads of it
  * (`ns.member`). An import for its side effects uses none. Null when it cannot be told, as for `f(require('x'))`.
  *
- * `start` is where `from`, `import` or `require` begins, `end` behind the specifier's closing quote.
+ * `start` is where `from`, `import` or `require` begins, `end` behind the specifier's closing quote, `before` where another import ends
+ * that comes before this one.
  */
-export function importReader(text: string): (start: number, end: number) => ReadonlySet<string> | null {
+export function importReader(
+  text: string,
+): (start: number, end: number, before?: number) => ReadonlySet<string> | null {
   const membersOf = memberFinder(text);
-  let before = 0;
-  return (start, end) => {
+  return (start, end, before = 0) => {
     const since = Math.max(before, start - maximumClause);
-    before = end;
     return namesImported(text, { since, start, end }, membersOf);
   };
 }

@@ -10,7 +10,7 @@ import { packageOf } from '../model/specifier.ts';
 import type { InstallTree, PackageCopy } from '../model/tree.ts';
 import { commentFinder } from '../surface/comments.ts';
 import { readManifest } from '../surface/entries.ts';
-import { importReader } from './imported-names.ts';
+import { importReader, maximumClause } from './imported-names.ts';
 
 /**
  * The first place that imports a package, all files that do (absolute), which of its entries (`''`, `/sub`), and which of
@@ -23,8 +23,13 @@ export interface SourceImport {
   readonly names: ReadonlySet<string> | null;
 }
 
-/** By package name. */
-export type SourceImports = ReadonlyMap<string, SourceImport>;
+/** What the code of one module imports. */
+export interface SourceImports {
+  /** Names of packages that are mentioned as an import is: each is one, or stands in a comment. */
+  readonly mentioned: Iterable<string>;
+  /** By package name; null when nothing imports it. */
+  get(name: string): SourceImport | null;
+}
 
 const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
 
@@ -65,7 +70,8 @@ export function projectImports(
     unread(`source files beyond the first ${maximumFiles} were not scanned for imports`);
   for (const file of files.filter(isTooLarge))
     unread(`${relative(tree.root, file).replaceAll('\\', '/')} is too large to be scanned for imports`);
-  return files.length === 0 ? null : scan(files, tree.root);
+  const mentions = files.map((file) => [file, mentionsIn(file)] as const);
+  return files.length === 0 ? null : new MentionedImports(tree.root, mentions);
 }
 
 function projectFiles(tree: InstallTree, copy: PackageCopy): string[] {
@@ -94,9 +100,13 @@ function isTooLarge(file: string): boolean {
  * what it does not import it cannot hand on. Null when no entry is JavaScript on disk.
  */
 export function publishedImports(tree: InstallTree, copy: PackageCopy): SourceImports | null {
-  const folder = join(tree.root, copy.location);
-  const files = entryGraph(folder);
-  return files.length === 0 ? null : scan(files, tree.root);
+  const files = entryFiles(join(tree.root, copy.location));
+  return files.size === 0
+    ? null
+    : new MentionedImports(
+        tree.root,
+        [...files].sort(([a], [b]) => (a < b ? -1 : 1)),
+      );
 }
 
 function filesBelow(top: string, others: ReadonlySet<string>): string[] {
@@ -129,44 +139,103 @@ function readFolder(path: string): Dirent[] {
 export const importPattern =
   /(?:\bfrom|\bimport|\brequire(?:\.resolve)?\s*\(|\bimport\s*\()\s*(?:\/\*[^*]*\*\/\s*)?(['"`])([^'"`\n\\]+)\1/g;
 
-interface Found extends SourceImport {
-  readonly files: string[];
-  readonly subpaths: Set<string>;
-  names: Set<string> | null;
+/** A text that matches {@link importPattern}. */
+interface Mention {
+  readonly specifier: string;
+  readonly start: number;
+  readonly end: number;
 }
 
-function scan(files: readonly string[], root: string): SourceImports {
-  const found = new Map<string, Found>();
-  for (const file of files) {
-    const text = readSource(file);
-    const isComment = commentFinder(file, text);
-    const lineAt = lineCounter(text);
-    const namesAt = importReader(text);
-    for (const match of text.matchAll(importPattern)) {
-      const name = packageOf(match[2] as string);
-      if (!name || isComment(match.index)) continue;
-      const item = getOrAdd(found, name, (): Found => {
-        const place = { file: relative(root, file).replaceAll('\\', '/'), line: lineAt(match.index) };
-        return { place, files: [], subpaths: new Set(), names: new Set() };
-      });
-      item.subpaths.add((match[2] as string).slice(name.length));
-      if (item.files.at(-1) !== file) item.files.push(file);
-      const names = item.names && namesAt(match.index, match.index + match[0].length);
-      if (names) for (const imported of names) item.names?.add(imported);
-      else item.names = null;
+const mentionsIn = (file: string): Mention[] =>
+  Array.from(readSource(file).matchAll(importPattern), (match) => ({
+    specifier: match[2] as string,
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+
+/** Few packages of those that a module imports are asked about: only for these it is found out what is a comment. */
+class MentionedImports implements SourceImports {
+  readonly #root: string;
+  /** Mentions of packages, by file. */
+  readonly #files = new Map<string, readonly Mention[]>();
+  readonly #filesOf = new Map<string, string[]>();
+  readonly #sources = new Map<string, Source>();
+  readonly #found = new Map<string, SourceImport | null>();
+
+  constructor(root: string, files: Iterable<readonly [file: string, mentions: readonly Mention[]]>) {
+    this.#root = root;
+    for (const [file, all] of files) {
+      const mentions = all.filter(({ specifier }) => packageOf(specifier) !== null);
+      if (mentions.length > 0) this.#files.set(file, mentions);
+      for (const name of new Set(mentions.map(({ specifier }) => packageOf(specifier) as string)))
+        getOrAdd(this.#filesOf, name, () => []).push(file);
     }
   }
-  return found;
+
+  get mentioned(): Iterable<string> {
+    return this.#filesOf.keys();
+  }
+
+  get(name: string): SourceImport | null {
+    return getOrAdd(this.#found, name, () => this.#find(name));
+  }
+
+  #find(name: string): SourceImport | null {
+    let place: Place | undefined;
+    const files: string[] = [];
+    const subpaths = new Set<string>();
+    let names: Set<string> | null = new Set();
+    for (const file of this.#filesOf.get(name) ?? []) {
+      const source = getOrAdd(this.#sources, file, () => new Source(file, this.#files.get(file) ?? []));
+      for (const { mention, taken } of source.importsOf(name)) {
+        place ??= { file: relative(this.#root, file).replaceAll('\\', '/'), line: source.lineOf(mention) };
+        subpaths.add(mention.specifier.slice(name.length));
+        if (files.at(-1) !== file) files.push(file);
+        const more: ReadonlySet<string> | null = names && taken();
+        if (more) for (const one of more) names?.add(one);
+        else names = null;
+      }
+    }
+    return place ? { place, files, subpaths, names } : null;
+  }
 }
 
-/** The 1-based lines of offsets that are asked for in ascending order. */
-function lineCounter(text: string): (index: number) => number {
-  let line = 1;
-  let next = text.indexOf('\n');
-  return (index) => {
-    for (; next >= 0 && next < index; next = text.indexOf('\n', next + 1)) line++;
-    return line;
-  };
+/** A file that imports something that was asked about. */
+class Source {
+  readonly #text: string;
+  readonly #mentions: readonly Mention[];
+  readonly #isComment: (offset: number) => boolean;
+  readonly #namesAt: ReturnType<typeof importReader>;
+
+  constructor(file: string, mentions: readonly Mention[]) {
+    this.#text = readSource(file);
+    this.#mentions = mentions;
+    this.#isComment = commentFinder(file, this.#text);
+    this.#namesAt = importReader(this.#text);
+  }
+
+  /** The imports of a package, and for each what tells the names that it takes. */
+  *importsOf(name: string): Generator<{ mention: Mention; taken: () => ReadonlySet<string> | null }> {
+    for (const [index, mention] of this.#mentions.entries()) {
+      if (packageOf(mention.specifier) !== name || this.#isComment(mention.start)) continue;
+      yield { mention, taken: () => this.#namesAt(mention.start, mention.end, this.#endBefore(index)) };
+    }
+  }
+
+  /** Where the import before one ends: in front of that its clause does not begin. */
+  #endBefore(index: number): number {
+    const { start } = this.#mentions[index] as Mention;
+    for (let at = index - 1; at >= 0; at--) {
+      const before = this.#mentions[at] as Mention;
+      if (before.end < start - maximumClause) break;
+      if (!this.#isComment(before.start)) return before.end;
+    }
+    return 0;
+  }
+
+  lineOf({ start }: Mention): number {
+    return this.#text.slice(0, start).split('\n').length;
+  }
 }
 
 /** The words of source files, by which it shows which names they use. What a module is called (`money-tax`) is no use of it. */
@@ -188,8 +257,11 @@ function readSource(file: string): string {
 }
 
 /** Files reached from the entries of a package over relative imports. Sorted. What leads out of the package is left out. */
-export function entryGraph(folder: string): string[] {
-  const seen = new Set<string>();
+export const entryGraph = (folder: string): string[] => [...entryFiles(folder).keys()].sort();
+
+/** The same with what each of them imports. Not sorted. */
+function entryFiles(folder: string): Map<string, readonly Mention[]> {
+  const seen = new Map<string, readonly Mention[]>();
   const isInside = insideOf(folder);
   const resolve = (path: string): string | null => {
     const file = isBelow(folder, path) ? resolveFile(path) : null;
@@ -200,16 +272,16 @@ export function entryGraph(folder: string): string[] {
     .filter((file) => file !== null);
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
     if (seen.has(file) || seen.size >= maximumFiles) continue;
-    seen.add(file);
-    for (const match of readSource(file).matchAll(importPattern)) {
-      const specifier = match[2] as string;
+    const mentions = mentionsIn(file);
+    seen.set(file, mentions);
+    for (const { specifier } of mentions) {
       if (!specifier.startsWith('.')) continue;
       const next = resolve(join(file, '..', specifier));
       if (next && !seen.has(next)) pending.push(next);
     }
   }
-  noteReads(seen);
-  return [...seen].sort();
+  noteReads(seen.keys());
+  return seen;
 }
 
 function entryTargets(folder: string): string[] {

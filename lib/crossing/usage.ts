@@ -25,7 +25,11 @@ export class UsageFinder {
   readonly #tree: InstallTree;
   readonly #imports = new Map<number, SourceImports | null>();
   readonly #unread: { readonly meeting: number; readonly reason: string }[] = [];
-  readonly #words = new Map<string, Set<string>>();
+  readonly #uses = new Map<string, PackageUse | null>();
+  readonly #allWords = new Map<number, ReadonlySet<string>>();
+  /** By the files that they are of: a bundle imports many packages. */
+  readonly #words = new Map<string, ReadonlySet<string>>();
+
   constructor(tree: InstallTree) {
     this.#tree = tree;
   }
@@ -46,19 +50,34 @@ export class UsageFinder {
 
   /** How the meeting's code uses a package; null when it was not scanned or does not import it. */
   of(meeting: number, packageName: string): PackageUse | null {
-    const found = this.#importsOf(meeting)?.get(packageName);
-    if (!found) return null;
-    const words = getOrAdd(this.#words, `${meeting}|${packageName}`, () => wordsIn(found.files));
-    return { subpaths: found.subpaths, names: found.names, words };
+    return getOrAdd(this.#uses, `${meeting}|${packageName}`, () => {
+      const found = this.#importsOf(meeting)?.get(packageName);
+      if (!found) return null;
+      const { files, subpaths, names } = found;
+      const wordsOf = this.#wordsOf;
+      let words: ReadonlySet<string> | undefined;
+      return {
+        subpaths,
+        names,
+        // Mostly the names are enough.
+        get words() {
+          words ??= wordsOf(files);
+          return words;
+        },
+      };
+    });
   }
 
   /** All words of a meeting's code. */
   allWords(meeting: number): ReadonlySet<string> {
-    return getOrAdd(this.#words, `${meeting}`, () => {
+    return getOrAdd(this.#allWords, meeting, () => {
       const copy = this.#tree.copies[meeting];
       return copy ? wordsIn(codeOf(this.#tree, copy)) : new Set();
     });
   }
+
+  readonly #wordsOf = (files: readonly string[]): ReadonlySet<string> =>
+    getOrAdd(this.#words, files.join('\n'), () => wordsIn(files));
 
   #importsOf(meeting: number): SourceImports | null {
     let imports = this.#imports.get(meeting);

@@ -14,7 +14,7 @@ interface Used {
   readonly named: ReadonlyMap<string, Hit>;
   /** Reached from the entries that the code imports. */
   readonly imported: ReadonlyMap<string, Hit>;
-  readonly words: ReadonlySet<string>;
+  readonly use: PackageUse;
 }
 
 const nowhere = { named: new Map<string, Hit>(), imported: new Map<string, Hit>() };
@@ -27,9 +27,9 @@ const notImportedCost = 20;
 const otherTypeCost = 2;
 
 /** Whether the code uses an export; what `export =` gives is the module as a whole. */
-function isUsedName({ names, words }: PackageUse, name: string): boolean {
-  if (/^(default|export=)$/.test(name)) return names?.has('default') ?? true;
-  return (names ?? words).has(name);
+function isUsedName(use: PackageUse, name: string): boolean {
+  if (/^(default|export=)$/.test(name)) return use.names?.has('default') ?? true;
+  return (use.names ?? use.words).has(name);
 }
 
 /** Searches a package again from the entries and names that one meeting uses; once for each pair. */
@@ -55,7 +55,7 @@ export class UsedWays {
     const named = used.named.get(key);
     const imported = used.imported.get(key);
     if (named) {
-      const isUsed = named.via.slice(1).every((step) => !step.startsWith('.') || used.words.has(step.slice(1)));
+      const isUsed = named.via.slice(1).every((step) => !step.startsWith('.') || used.use.words.has(step.slice(1)));
       return { hit: along(hit, named, isUsed ? 0 : otherMemberCost), isImported: true };
     }
     if (imported) return { hit: along(hit, imported, unnamedCost), isImported: true };
@@ -106,14 +106,14 @@ export class UsedWays {
       // Entries that have types, wherever these lead.
       const typed = this.#surfaces.graph.entryFiles[side.package]?.keys() ?? [];
       const entries = new Set([...typed].map(withoutExtension));
-      return [...subpaths].every((subpath) => entries.has(subpath)) ? { ...nowhere, words: found.words } : null;
+      return [...subpaths].every((subpath) => entries.has(subpath)) ? { ...nowhere, use: found } : null;
     }
     const exports = this.#surfaces.exportsOf(side.package).filter(({ subpath }) => isImported(subpath));
     const used = exports.filter(({ name }) => isUsedName(found, name)).map((item) => namedItself(item, exports));
     const named = this.#surfaces.hitsOf(side.package, (item) =>
       used.some(({ name, subpath }) => item.name === name && item.subpath === subpath),
     );
-    return { named: byKey(named ?? []), imported: byKey(imported), words: found.words };
+    return { named: byKey(named ?? []), imported: byKey(imported), use: found };
   }
 }
 

@@ -20,7 +20,11 @@ const workspace = copyAt(1, 'packages/web', 'workspace');
 const dependency = copyAt(2, 'node_modules/shop', 'dependency');
 
 const lines = (imports: SourceImports | null): string[] | null =>
-  imports && [...imports].map(([name, { place }]) => `${name} ${place.file}:${place.line}`);
+  imports &&
+  [...imports.mentioned].flatMap((name) => {
+    const place = imports.get(name)?.place;
+    return place ? [`${name} ${place.file}:${place.line}`] : [];
+  });
 
 describe('imports in sources', () => {
   let folder: string;
