@@ -46,7 +46,7 @@ export function publicNames(declarations: Declarations, exports: readonly Public
     }
   };
   for (const { subpath, name, place } of exports) visit(subpath, name, place, 0);
-  for (const list of found.values()) list.sort(compareNames);
+  for (const list of found.values()) if (list.length > 1) list.sort(compareNames);
   return found;
 }
 

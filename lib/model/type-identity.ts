@@ -1,4 +1,5 @@
 /** Which copies are one package to TypeScript. */
+import { getOrAdd } from './collections.ts';
 import type { EdgeType, InstallTree, Location } from './tree.ts';
 
 /** What TypeScript knows of an installed folder. */
@@ -29,7 +30,16 @@ export function identityOf(
   return [`${name}@${version}`, ...peers.sort()].join('+');
 }
 
+/** Identities of a tree's copies: thousands of flows ask for the same few. */
+const known = new WeakMap<InstallTree, Map<number, string>>();
+
 export function typeIdentity(tree: InstallTree, copy: number): string {
+  const identities = known.get(tree) ?? new Map<number, string>();
+  known.set(tree, identities);
+  return getOrAdd(identities, copy, () => identityIn(tree, copy));
+}
+
+function identityIn(tree: InstallTree, copy: number): string {
   const found = tree.copies[copy];
   if (!found) return '';
   return identityOf(
