@@ -18,6 +18,21 @@ export interface Edge {
   readonly select?: string | undefined;
 }
 
+/** How an edge leads to its target. */
+type Manner = Pick<Edge, 'half' | 'of' | 'sign' | 'kind' | 'steps'>;
+
+/** All edges of one form, and none made with `...`: a large tree has some hundred thousand. */
+const edgeTo = (to: number, { half, of, sign, kind, steps }: Manner, parameter = -1, select?: string): Edge => ({
+  to,
+  parameter,
+  half,
+  of,
+  sign,
+  kind,
+  steps,
+  select,
+});
+
 /** What a generic declaration does with one of its parameters. */
 interface ParameterUse {
   readonly sign: Sign;
@@ -107,19 +122,20 @@ export class Declarations {
   ): void {
     if (nesting > maximumNesting) return;
     const { target, half, of, kind } = reference;
-    const at = { half, of, kind, sign: (sign * reference.sign) as Sign, steps: [...prefix, ...reference.steps] };
+    const steps = prefix.length === 0 ? reference.steps : [...prefix, ...reference.steps];
+    const at = { half, of, kind, sign: (sign * reference.sign) as Sign, steps };
     if (target.at === 'parameter') {
-      out.push({ ...at, to: -1, parameter: target.index, select: reference.select });
+      out.push(edgeTo(-1, at, target.index, reference.select));
       return;
     }
     const place = resolveTarget(this.names, target, file, scope);
     const to = place ? this.at(place) : -1;
     const known = to >= 0 ? this.get(to).declaration : null;
     if (reference.select) {
-      if (known) this.#select(to, reference.select, { ...at, to, parameter: -1 }, out);
+      if (known) this.#select(to, reference.select, at, out);
       else if (place) this.#selectMember(place, reference.select, at, out);
     } else if (known) {
-      out.push({ ...at, to, parameter: -1 });
+      out.push(edgeTo(to, at));
     } else if (place && half === 'value') {
       this.#expandNamespace(place, at, out);
     }
@@ -138,7 +154,7 @@ export class Declarations {
     generic: number,
     index: number,
     written: { file: number; scope: Scope },
-    at: Omit<Edge, 'to' | 'parameter'>,
+    at: Manner,
     out: Edge[],
     nesting: number,
   ): void {
@@ -154,13 +170,7 @@ export class Declarations {
   }
 
   /** Type parameters without an argument take their defaults, as written beside the generic declaration. */
-  #flattenDefaults(
-    id: number,
-    reference: TypeReference,
-    at: Omit<Edge, 'to' | 'parameter'>,
-    out: Edge[],
-    nesting: number,
-  ): void {
+  #flattenDefaults(id: number, reference: TypeReference, at: Manner, out: Edge[], nesting: number): void {
     const { file, scope, declaration } = this.get(id);
     declaration.defaults.forEach((found, index) => {
       if (index < (reference.typeArguments?.length ?? 0)) return;
@@ -191,9 +201,10 @@ export class Declarations {
   }
 
   /** Appends the edges of a declaration that lie behind one step: `ReturnType<typeof f>` wants those behind `()`. */
-  #select(id: number, select: string, from: Edge, out: Edge[]): void {
-    for (const edge of this.#behind(id, from.half, select)) {
-      out.push({ ...edge, of: from.of, sign: (from.sign * edge.sign) as Sign, steps: [...from.steps, ...edge.steps] });
+  #select(id: number, select: string, from: Manner, out: Edge[]): void {
+    for (const { to, parameter, half, kind, sign, steps, select: further } of this.#behind(id, from.half, select)) {
+      const at = { half, of: from.of, kind, sign: (from.sign * sign) as Sign, steps: [...from.steps, ...steps] };
+      out.push(edgeTo(to, at, parameter, further));
     }
   }
 
@@ -221,19 +232,19 @@ export class Declarations {
     return edges;
   }
 
-  #selectMember(place: Place, select: string, at: Omit<Edge, 'to' | 'parameter'>, out: Edge[]): void {
+  #selectMember(place: Place, select: string, at: Manner, out: Edge[]): void {
     if (!select.startsWith('.')) return;
     const member = this.names.membersOf(place).find(([name]) => name === select.slice(1));
     const to = member ? this.at(member[1]) : -1;
-    if (to >= 0) out.push({ ...at, kind: 'is', to, parameter: -1 });
+    if (to >= 0) out.push(edgeTo(to, { ...at, kind: 'is' }));
   }
 
   /** `typeof import('x')` hands out every export of x. */
-  #expandNamespace(place: Place, at: Omit<Edge, 'to' | 'parameter'>, out: Edge[]): void {
+  #expandNamespace(place: Place, at: Manner, out: Edge[]): void {
     for (const [name, member] of this.names.membersOf(place).slice(0, maximumMembers)) {
       const to = this.at(member);
       if (to >= 0 && this.get(to).declaration.halves.has('value'))
-        out.push({ ...at, to, parameter: -1, steps: [...at.steps, `.${name}`] });
+        out.push(edgeTo(to, { ...at, steps: [...at.steps, `.${name}`] }));
     }
   }
 }
@@ -255,10 +266,11 @@ function applyUse(inner: TypeReference, use: ParameterUse): TypeReference | null
 }
 
 /** `(options@1+0` → `(options`: overloads may take it at another position. */
-const parameterOf = (step: string): string => step.replace(/@\d+\+\d+$/, '');
+const parameterOf = (step: string): string => (step.includes('@') ? step.replace(/@\d+\+\d+$/, '') : step);
 
 /** Overloads repeat themselves: one edge for each (target, position), the shortest. */
-function unique(edges: readonly Edge[]): Edge[] {
+function unique(edges: readonly Edge[]): readonly Edge[] {
+  if (edges.length < 2) return edges;
   const best = new Map<string, Edge>();
   for (const edge of edges) {
     const key = `${edge.to}|${edge.parameter}|${edge.half}|${edge.of}|${edge.sign}|${edge.kind}|${parameterOf(edge.steps[0] ?? '')}|${edge.select}`;

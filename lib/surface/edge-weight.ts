@@ -22,5 +22,6 @@ export function weigh(edge: Edge): WeighedEdge {
     if (step.includes('(') && !step.endsWith('()')) parameters += 1;
     isInternal ||= step.startsWith('.') && isInternalName(step.slice(1));
   }
-  return { ...edge, weight, parameters, isInternal };
+  const { to, parameter, half, of, sign, kind, steps, select } = edge;
+  return { to, parameter, half, of, sign, kind, steps, select, weight, parameters, isInternal };
 }

@@ -239,14 +239,25 @@ function pushRoots(
   const id = declarations.at(place);
   if (id >= 0) {
     const { file, declaration } = declarations.get(id);
-    const root = { id, parent: null, steps: [name], isTested: false };
-    const rootOf = (half: Half): WayRoot => ({ subpath, name, half, declaration: id });
     const own = isOwn(file);
     const foreign = !own && isTarget(file);
+    // Written out, as states are further up: thousands are made, and `...` takes several times as long.
+    const start = (half: Half, sign: Sign, cost: number, fromType: boolean): State => ({
+      id,
+      half,
+      sign,
+      cost,
+      parent: null,
+      steps: [name],
+      root: { subpath, name, half, declaration: id },
+      fromType,
+      isTested: false,
+      isAlias: fromType,
+    });
     if (declaration.halves.has('value')) {
       const isError = declaration.forms.has('class') && isErrorName(name);
       const cost = entry + nesting + (foreign ? reexportCost : 0) + (isError ? errorCost : 0);
-      push({ ...root, root: rootOf('value'), half: 'value', sign: 1, cost, fromType: false, isAlias: false });
+      push(start('value', 1, cost, false));
     }
     if (declaration.halves.has('type')) {
       // Another package's type that is exported again is only a name for it: no value comes or goes by that.
@@ -257,8 +268,7 @@ function pushRoots(
         // A value of an exported type is got more often than made by hand.
         const cost =
           entry + nesting + (own ? (sign === -1 ? annotationCost : 0) : typeExportCost + (sign === -1 ? 1 : 0));
-        const at = { half: 'type', root: rootOf('type') } as const;
-        const state: State = { ...root, ...at, sign, cost, fromType: !own, isAlias: !own };
+        const state = start('type', sign, cost, !own);
         push(state);
         if (own) record(state);
       }

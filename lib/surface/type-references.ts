@@ -56,9 +56,16 @@ export class Sight {
   }
 }
 
-const step = (at: Position, ...steps: string[]): Position => ({ ...at, steps: [...at.steps, ...steps] });
-const flip = (at: Position): Position => ({ ...at, sign: at.sign === 1 ? -1 : 1 });
-const as = (at: Position, kind: ReferenceKind): Position => (at.kind === 'is' ? { ...at, kind } : at);
+// Written out: of most declarations several are made, and `...` takes several times as long.
+const step = ({ of, sign, steps, kind }: Position, added: string): Position => ({
+  of,
+  sign,
+  steps: [...steps, added],
+  kind,
+});
+const flip = ({ of, sign, steps, kind }: Position): Position => ({ of, sign: sign === 1 ? -1 : 1, steps, kind });
+const as = (at: Position, kind: ReferenceKind): Position =>
+  at.kind === 'is' ? { of: at.of, sign: at.sign, steps: at.steps, kind } : at;
 
 /** Utility types of the standard library: which part of their argument flows. */
 const selecting = new Map<string, string>([
