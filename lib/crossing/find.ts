@@ -10,8 +10,8 @@ import type { Resolve, Visibility } from '../surface/visible.ts';
 import { findVisible, untypedName } from '../surface/visible.ts';
 import { augmentationCrossings } from './augmented.ts';
 import { breather } from './breathe.ts';
-import type { Crossing, Exposure, NamedHit, SymbolFlow } from './flows.ts';
-import { crossingsAt } from './flows.ts';
+import type { Crossing, Exposure, NamedHit, Side, SymbolFlow } from './flows.ts';
+import { crossingsAt, nameHit, sidesOf } from './flows.ts';
 import { InPlay } from './in-play.ts';
 import { type KnownType, partFlows, renamedFlows } from './members.ts';
 import type { PublicName } from './public-names.ts';
@@ -113,6 +113,7 @@ class KnownExposure implements Exposure {
   readonly #surfaces: Surfaces;
   readonly #visibility: Visibility;
   readonly #hits = new Map<number, ReadonlyMap<string, readonly NamedHit[]>>();
+  readonly #sides = new Map<number, ReadonlyMap<string, readonly Side[]>>();
   readonly #names = new Map<number, Map<number, PublicName[]>>();
   readonly #packageOf: ReadonlyMap<number, number>;
   readonly #divergent: ReadonlySet<number>;
@@ -143,14 +144,17 @@ class KnownExposure implements Exposure {
       const copy = this.#ownerOf(hit.declaration);
       const runs = this.#runsOf(hit.importer >= 0 ? this.#ownerOf(hit.importer) : null, copy, own);
       if (copy !== own.copy && copy !== own.types) this.#expose(copy, runs);
-      add({ ...hit, copy, runs, names: this.#namesOf(copy).get(hit.declaration) ?? [] });
-      for (const copy of this.#reexporters(hit)) {
-        add({ ...hit, copy, runs: copy, names: this.#namesOf(copy).get(hit.declaration) ?? [] });
-      }
+      add(nameHit(hit, copy, runs, this.#namesOf(copy).get(hit.declaration) ?? []));
+      for (const copy of this.#reexporters(hit))
+        add(nameHit(hit, copy, copy, this.#namesOf(copy).get(hit.declaration) ?? []));
     }
     for (const copy of [own.copy, own.types]) for (const hit of this.#reexportsOf(copy)) add(hit);
     this.#hits.set(pkg, found);
     return found;
+  }
+
+  sides(pkg: number): ReadonlyMap<string, readonly Side[]> {
+    return getOrAdd(this.#sides, pkg, () => new Map([...this.hits(pkg)].map(([name, hits]) => [name, sidesOf(hits)])));
   }
 
   /** Adds what a package exposes, in as far as that is not known: `behind` are the copies that it can expose. */

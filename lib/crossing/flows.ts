@@ -1,4 +1,5 @@
 /** Flows: where one side of a meeting makes a type of one copy and the other side takes it from another copy. */
+import { getOrAdd } from '../model/collections.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { isOneToTypeScript } from '../model/type-identity.ts';
 import type { Half } from '../surface/model.ts';
@@ -17,6 +18,24 @@ export interface NamedHit extends Hit {
   readonly runs: number;
   readonly names: readonly PublicName[];
 }
+
+/** A hit with what is known of it. Written out: a large tree has a hundred thousand, and `...` takes several times as long. */
+export const nameHit = (hit: Hit, copy: number, runs: number, names: readonly PublicName[]): NamedHit => ({
+  declaration: hit.declaration,
+  half: hit.half,
+  sign: hit.sign,
+  cost: hit.cost,
+  via: hit.via,
+  root: hit.root,
+  isTested: hit.isTested,
+  site: hit.site,
+  importer: hit.importer,
+  fromType: hit.fromType,
+  isPart: hit.isPart,
+  copy,
+  runs,
+  names,
+});
 
 /** One symbol that can cross from producer to consumer. */
 export interface SymbolFlow {
@@ -63,6 +82,8 @@ export interface Crossing {
 export interface Exposure {
   /** Hits of a package's public API by the name of what is hit, `@types/` taken off. */
   hits(pkg: number): ReadonlyMap<string, readonly NamedHit[]>;
+  /** The same, each name's hits by the copies that they are of. */
+  sides(pkg: number): ReadonlyMap<string, readonly Side[]>;
   /** Flows of renamed types that hang on a flow. */
   renamed(flow: SymbolFlow): readonly SymbolFlow[];
   /** Flows of members of a class that crosses. */
@@ -116,16 +137,15 @@ export function crossingsAt(
       put('run-time', runName);
     }
   };
-  for (const sides of sidesByPackage(visible, exposure).values()) {
-    for (const producer of sides) {
-      for (const consumer of sides) {
-        if (producer.import === consumer.import || (producer.copy === consumer.copy && producer.runs === consumer.runs))
-          continue;
-        for (const flow of match(producer.hits, consumer.hits)) {
-          add(producer.import, consumer.import, flow);
-          if (producer.copy === consumer.copy || isAmbientName(flow.name)) continue;
-          for (const other of exposure.renamed(flow)) add(producer.import, consumer.import, other);
-          for (const part of exposure.parts(flow)) add(producer.import, consumer.import, part);
+  for (const parties of partiesByPackage(visible, exposure).values()) {
+    for (const { import: producer, side: from } of parties) {
+      for (const { import: consumer, side: to } of parties) {
+        if (producer === consumer || (from.copy === to.copy && from.runs === to.runs)) continue;
+        for (const flow of match(from, to)) {
+          add(producer, consumer, flow);
+          if (from.copy === to.copy || isAmbientName(flow.name)) continue;
+          for (const other of exposure.renamed(flow)) add(producer, consumer, other);
+          for (const part of exposure.parts(flow)) add(producer, consumer, part);
         }
       }
     }
@@ -160,36 +180,35 @@ function cheapest(flows: readonly SymbolFlow[]): SymbolFlow[] {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-interface Side {
-  readonly import: VisiblePackage;
+/** What one package's API says of one copy. Many meetings import the package, and ask for the same. */
+export class Side {
   readonly copy: number;
   readonly runs: number;
-  readonly hits: readonly NamedHit[];
-}
+  readonly hits: NamedHit[] = [];
+  #taken: Map<string, NamedHit> | undefined;
 
-function sidesByPackage(visible: readonly VisiblePackage[], exposure: Exposure): Map<string, Side[]> {
-  const found = new Map<string, Side[]>();
-  for (const item of visible) {
-    for (const [name, hits] of exposure.hits(item.package)) {
-      const byCopy = new Map<string, Side & { hits: NamedHit[] }>();
-      for (const hit of hits) {
-        const { copy, runs } = hit;
-        const side = byCopy.get(`${copy}|${runs}`);
-        if (side) side.hits.push(hit);
-        else byCopy.set(`${copy}|${runs}`, { import: item, copy, runs, hits: [hit] });
-      }
-      const sides = found.get(name) ?? [];
-      sides.push(...byCopy.values());
-      found.set(name, sides);
-    }
+  constructor(copy: number, runs: number) {
+    this.copy = copy;
+    this.runs = runs;
   }
-  return found;
+
+  /** What it takes: the nearest hit by half and public name. */
+  get taken(): ReadonlyMap<string, NamedHit> {
+    this.#taken ??= takenOf(this.hits);
+    return this.#taken;
+  }
 }
 
-/** Pairs what one side makes with what the other takes, by public name. */
-function match(producer: readonly NamedHit[], consumer: readonly NamedHit[]): SymbolFlow[] {
+/** Hits by the copies that they are of. */
+export function sidesOf(hits: readonly NamedHit[]): Side[] {
+  const found = new Map<string, Side>();
+  for (const hit of hits) getOrAdd(found, `${hit.copy}|${hit.runs}`, () => new Side(hit.copy, hit.runs)).hits.push(hit);
+  return [...found.values()];
+}
+
+function takenOf(hits: readonly NamedHit[]): Map<string, NamedHit> {
   const taken = new Map<string, NamedHit>();
-  for (const hit of consumer) {
+  for (const hit of hits) {
     if (hit.sign === 1) continue;
     for (const name of hit.names) {
       const key = `${hit.half}${name}`;
@@ -197,11 +216,32 @@ function match(producer: readonly NamedHit[], consumer: readonly NamedHit[]): Sy
       if (!known || hit.cost < known.cost) taken.set(key, hit);
     }
   }
+  return taken;
+}
+
+interface Party {
+  readonly import: VisiblePackage;
+  readonly side: Side;
+}
+
+function partiesByPackage(visible: readonly VisiblePackage[], exposure: Exposure): Map<string, Party[]> {
+  const found = new Map<string, Party[]>();
+  for (const item of visible) {
+    for (const [name, sides] of exposure.sides(item.package)) {
+      const parties = getOrAdd(found, name, () => []);
+      for (const side of sides) parties.push({ import: item, side });
+    }
+  }
+  return found;
+}
+
+/** Pairs what one side makes with what the other takes, by public name. */
+function match(producer: Side, consumer: Side): SymbolFlow[] {
   const flows: SymbolFlow[] = [];
-  for (const hit of producer) {
+  for (const hit of producer.hits) {
     if (hit.sign === -1) continue;
     for (const name of hit.names) {
-      const to = taken.get(`${hit.half}${name}`);
+      const to = consumer.taken.get(`${hit.half}${name}`);
       // Two exported types that nobody makes or takes are names only; and one declaration differs in its run time alone.
       if (!to || (hit.fromType && to.fromType)) continue;
       if (hit.declaration === to.declaration && hit.runs === to.runs) continue;
