@@ -48,7 +48,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ranges: [],
   cache: ['model'],
   registry: ['model'],
-  compiler: ['errors.ts', 'model'],
+  compiler: ['errors.ts', 'files', 'model'],
   install: ['errors.ts', 'files', 'inside.ts', 'model', 'ranges'],
   graph: ['errors.ts', 'model', 'ranges'],
   surface: ['errors.ts', 'files', 'inside.ts', 'model', 'compiler'],

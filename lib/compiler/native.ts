@@ -1,10 +1,11 @@
 /** Starts the native TypeScript compiler, pinned exactly, as a child process. The only place that does. */
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
+import { makeScratch, removeScratch } from '../files/scratch.ts';
 import { watchMemory } from './memory.ts';
 
 export interface CompilerRun {
@@ -22,10 +23,15 @@ export interface CompilerLimits {
   readonly timeout: number;
   /** MiB. The compiler tries to stay below; at a third more it is ended. */
   readonly memory?: number;
+  /** Nothing is given back before memory runs short: for a run that needs nearly all of it until its end. */
+  readonly keepsMemory?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 const defaultMemory = 3_000;
+
+/** Bytes that the compiler may print. The file graph of ten thousand packages takes a tenth of it. */
+export const mostPrinted = 256 * 1_024 * 1_024;
 
 let compiler: { executable: string; version: string } | undefined;
 
@@ -59,25 +65,48 @@ export function findCompiler(): { executable: string; version: string } {
   return compiler;
 }
 
-/** Runs the compiler in `cwd` and collects what it prints. Never throws for what the compiler finds. */
-export function runCompiler(args: readonly string[], cwd: string, limits: CompilerLimits): Promise<CompilerRun> {
+/**
+ * Starts the compiler in `cwd` under the limits that the system itself holds. What it says to `stderr` can be read from the
+ * child. Nobody watches its memory or its time yet.
+ */
+export function startCompiler(
+  args: readonly string[],
+  cwd: string,
+  stdio: readonly ['ignore' | 'pipe', 'pipe' | number, 'pipe'],
+  { timeout, memory = defaultMemory, keepsMemory }: Omit<CompilerLimits, 'signal'>,
+): ChildProcess {
   const { executable } = findCompiler();
-  const memory = limits.memory ?? defaultMemory;
+  const [command, line] = bounded(executable, args, { memory: hardLimit(memory), timeout });
+  return spawn(command, line, {
+    cwd,
+    stdio: [...stdio],
+    // The runtime's collector works harder as the heap nears this, and spares the machine.
+    env: { ...process.env, GOMEMLIMIT: `${memory}MiB`, ...(keepsMemory ? { GOGC: 'off' } : {}) },
+    windowsHide: true,
+  });
+}
+
+/** MiB at which a compiler is ended that may take `memory`. */
+export const hardLimit = (memory = defaultMemory): number => (memory * 4) / 3;
+
+/**
+ * Runs the compiler in `cwd` and collects what it prints. Never throws for what the compiler finds.
+ *
+ * It prints into a file of ours: it writes line by line, and each line of a pipe would wake this process.
+ */
+export function runCompiler(args: readonly string[], cwd: string, limits: CompilerLimits): Promise<CompilerRun> {
+  findCompiler();
   return new Promise((resolve, reject) => {
     if (limits.signal?.aborted) return reject(abortError());
-    const [command, line] = bounded(executable, args, { memory: (memory * 4) / 3, timeout: limits.timeout });
-    const child = spawn(command, line, {
-      cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // The runtime's collector works harder as the heap nears this, and spares the machine.
-      env: { ...process.env, GOMEMLIMIT: `${memory}MiB` },
-      windowsHide: true,
-    });
-    const chunks: Buffer[] = [];
+    const scratch = makeScratch();
+    const printed = join(scratch, 'output.txt');
+    const file = openSync(printed, 'w');
+    const child = startCompiler(args, cwd, ['ignore', file, 'pipe'], limits);
+    closeSync(file);
     let timedOut = false;
     let outOfMemory = false;
     let aborted = false;
-    const unwatch = watchMemory(child.pid, (memory * 4) / 3, () => {
+    const unwatch = watchMemory(child.pid, hardLimit(limits.memory), () => {
       outOfMemory = true;
       child.kill('SIGKILL');
     });
@@ -96,34 +125,25 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
     limits.signal?.addEventListener('abort', abort, { once: true });
     process.once('exit', exit);
     const settle = (): void => {
+      removeScratch(scratch);
       clearTimeout(timer);
       unwatch();
       limits.signal?.removeEventListener('abort', abort);
       process.removeListener('exit', exit);
     };
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     // A crash has the exit code of "errors found", and may have said nothing yet: only its last words tell it apart.
     let complaint = '';
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       if (complaint.length < 10_000) complaint += chunk.toString('latin1');
     });
     child.on('error', (cause) => {
       settle();
-      reject(
-        new AnalyzerError(
-          'compiler-failed',
-          `TypeScript could not be started: ${cause.message}`,
-          'Install diamondback again.',
-          {
-            cause,
-          },
-        ),
-      );
+      reject(startError(cause));
     });
     child.on('close', (code, signal) => {
+      const output = aborted ? '' : readFileSync(printed, 'utf8');
       settle();
       if (aborted) return reject(abortError());
-      const output = Buffer.concat(chunks).toString('utf8');
       // 0 no errors, 1 and 2 errors found; anything else is the compiler's own failure.
       const failed = signal !== null || (code ?? 0) > 2 || lastWords.test(complaint);
       const crashed = !timedOut && !outOfMemory && failed;
@@ -148,8 +168,18 @@ function bounded(
   if (process.platform === 'win32') return [executable, args];
   const seconds = Math.ceil((timeout / 1_000) * Math.max(4, availableParallelism())) + 10;
   const kibibytes = Math.ceil(Math.max(4_096, memory * 2) * 1_024);
-  const script = `ulimit -t ${seconds} 2>/dev/null; ulimit -v ${kibibytes} 2>/dev/null; exec "$0" "$@"`;
+  const limits = `ulimit -t ${seconds} 2>/dev/null; ulimit -v ${kibibytes} 2>/dev/null; ulimit -f ${mostPrinted / 512} 2>/dev/null`;
+  const script = `${limits}; exec "$0" "$@"`;
   return ['/bin/sh', ['-c', script, executable, ...args]];
 }
 
-const abortError = (): AnalyzerError => new AnalyzerError('aborted', 'the analysis was stopped', 'Run it again.');
+export const abortError = (): AnalyzerError =>
+  new AnalyzerError('aborted', 'the analysis was stopped', 'Run it again.');
+
+export const startError = (cause: Error): AnalyzerError =>
+  new AnalyzerError(
+    'compiler-failed',
+    `TypeScript could not be started: ${cause.message}`,
+    'Install diamondback again.',
+    { cause },
+  );

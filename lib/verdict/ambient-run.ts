@@ -1,6 +1,7 @@
 /** Compiles the programs of ambient crossings, within a budget. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { parseDiagnostics } from '../compiler/diagnostics.ts';
 import { compileProject, judgingOptions } from '../compiler/project.ts';
 import { noteReads } from '../model/reads.ts';
 import type { InstallTree } from '../model/tree.ts';
@@ -8,7 +9,6 @@ import { link } from '../surface/entry-places.ts';
 import { ownerFinder } from '../surface/owners.ts';
 import type { AmbientType, Loaded } from './ambient-program.ts';
 import { ambientProgram } from './ambient-program.ts';
-import { parseDiagnostics } from './batches.ts';
 
 /** What the compiler said to one program. */
 export interface Outcome {

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CompilerProject, compileProject, judgingOptions } from '../compiler/project.ts';
+import type { Diagnostic } from '../compiler/diagnostics.ts';
+import { type CompilerProject, judgingOptions } from '../compiler/project.ts';
+import type { CompilerSession } from '../compiler/session.ts';
 import { makeScratch, removeScratch } from '../files/scratch.ts';
 import type { Memory } from '../model/memory.ts';
 import { link } from '../surface/entry-places.ts';
@@ -12,7 +14,8 @@ export interface BatchOptions {
   readonly nodeTypes: string | null;
   /** Milliseconds for all questions together. */
   readonly budget: number;
-  readonly signal?: AbortSignal | undefined;
+  /** Checks the programs. */
+  readonly compiler: CompilerSession;
   /** The part of the budget that all questions in one program get before they are halved; a third by default. */
   readonly share?: number;
   /** What the compiler said to programs of earlier runs. */
@@ -38,14 +41,6 @@ export interface Batches<Q> {
   readonly read: (group: readonly Q[], said: readonly Diagnostic[]) => void;
   /** A question that got no answer. */
   readonly fail: (question: Q, why: 'timed-out' | 'out-of-memory' | 'crashed') => void;
-}
-
-export interface Diagnostic {
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly code: string;
-  readonly message: string[];
 }
 
 const projectOf = (hasNodeTypes: boolean): CompilerProject => ({
@@ -113,9 +108,7 @@ async function ask<Q>(
     writeFileSync(join(folder, `q${i}.ts`), batches.text(group));
   });
   const project = projectOf(run.nodeTypes !== null);
-  const said = await compileProject(folder, project, { timeout, signal: run.signal });
-  const { output, timedOut, outOfMemory, ...ended } = said;
-  const diagnostics = parseDiagnostics(output);
+  const { diagnostics, timedOut, outOfMemory, ...ended } = await run.compiler.check(folder, project, timeout);
   const crashed = ended.crashed || diagnostics.some(({ code }) => syntaxError.test(code));
   if (!timedOut && !outOfMemory && !crashed) {
     // A part of the groups may be told otherwise than all of them together would be: that is no answer to keep.
@@ -190,25 +183,6 @@ function split<Q>(groups: Batches<Q>['groups'], isFirst: boolean): [Batches<Q>['
   if (groups.length < 2) return null;
   const middle = groups.length >> 1;
   return [groups.slice(0, middle), groups.slice(middle)];
-}
-
-/** `q0.ts(3,7): error TS2322: …` with indented lines below. */
-export function parseDiagnostics(output: string): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const line of output.split(/\r?\n/)) {
-    const match = /^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(line);
-    if (match) {
-      found.push({
-        file: match[1] as string,
-        line: Number(match[2]),
-        code: match[3] as string,
-        message: [match[4] as string],
-      });
-    } else if (/^\s+\S/.test(line)) {
-      found.at(-1)?.message.push(line.trim());
-    }
-  }
-  return found;
 }
 
 /** Questions of one key side by side, in the order in which they come. */

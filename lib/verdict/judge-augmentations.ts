@@ -1,6 +1,7 @@
 /** Asks the compiler which added members are there on the copy that they are added to, and not on the meeting's. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseDiagnostics } from '../compiler/diagnostics.ts';
 import { compileProject, judgingOptions } from '../compiler/project.ts';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
@@ -9,7 +10,6 @@ import { makeScratch, removeScratch } from '../files/scratch.ts';
 import { packageByCopy } from '../surface/owners.ts';
 import type { MemberQuestion } from './augmentation-program.ts';
 import { memberProgram } from './augmentation-program.ts';
-import { parseDiagnostics } from './batches.ts';
 import type { JudgedCrossing } from './findings.ts';
 
 const compilerOptions = { ...judgingOptions, skipLibCheck: true, types: [] as string[] };

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { patience } from '../compiler/patience.ts';
+import { CompilerSession } from '../compiler/session.ts';
 import { isHandedOut } from '../crossing/crossing-usage.ts';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
@@ -62,6 +63,23 @@ export async function judgeCrossings(
   all: readonly Crossing[],
   options: JudgeCrossingsOptions,
 ): Promise<JudgedCrossing[]> {
+  const compiler = new CompilerSession({
+    timeout: options.budget + ambientBudget * patience(),
+    signal: options.signal,
+  });
+  try {
+    return await judgeAll(tree, found, all, { ...options, compiler });
+  } finally {
+    await compiler.close();
+  }
+}
+
+async function judgeAll(
+  tree: InstallTree,
+  found: CrossingsFound,
+  all: readonly Crossing[],
+  options: JudgeCrossingsOptions & { readonly compiler: CompilerSession },
+): Promise<JudgedCrossing[]> {
   const crossings = all.filter(({ kind }) => kind === 'types' || kind === 'run-time');
   const { declarations } = found.surfaces;
   const named = (declaration: number, copy: number, name: string): NamedType => ({
@@ -86,7 +104,7 @@ export async function judgeCrossings(
   const deadline = Date.now() + options.budget;
   const judging = {
     ...judgeOptions(tree),
-    signal: options.signal,
+    compiler: options.compiler,
     memory: options.memory,
   };
   const answers = await judge([...questions.values()], { ...judging, near, budget: options.budget });

@@ -1,7 +1,8 @@
 /** Asks the compiler about the places where rejected types would be handed over. */
 
+import type { Diagnostic } from '../compiler/diagnostics.ts';
 import { getOrAdd } from '../model/collections.ts';
-import { askInBatches, type BatchOptions, type Diagnostic, groupBy } from './batches.ts';
+import { askInBatches, type BatchOptions, groupBy } from './batches.ts';
 import { type SiteQuestion, siteKey } from './site.ts';
 import { type SiteLine, siteProgram } from './site-program.ts';
 

@@ -1,5 +1,6 @@
 /** Asks the pinned compiler all questions in one program, within a budget. */
-import { askInBatches, type BatchOptions, type Diagnostic, groupBy } from './batches.ts';
+import type { Diagnostic } from '../compiler/diagnostics.ts';
+import { askInBatches, type BatchOptions, groupBy } from './batches.ts';
 import type { Question, QuestionLine } from './witness-program.ts';
 import { lineMeaning, programText, questionKey } from './witness-program.ts';
 

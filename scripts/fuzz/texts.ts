@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseArguments } from '../../lib/cli/args.ts';
+import { parseDiagnostics } from '../../lib/compiler/diagnostics.ts';
 import { parseExplainedFiles } from '../../lib/compiler/explain-files.ts';
-import { parseDiagnostics } from '../../lib/verdict/batches.ts';
 import { nasty, spoilText, textEdits } from './mutate.ts';
 import { attempt, target } from './target.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseDiagnostics } from '../../lib/compiler/diagnostics.ts';
 import { runCompiler } from '../../lib/compiler/native.ts';
 import type { Finding } from '../../lib/model/report.ts';
-import { parseDiagnostics } from '../../lib/verdict/batches.ts';
 import { fixture } from '../helpers.ts';
 import { caseNames, readCase, readJson } from './cases.ts';
 

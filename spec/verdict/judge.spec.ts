@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseDiagnostics } from '../../lib/verdict/batches.ts';
+import { parseDiagnostics } from '../../lib/compiler/diagnostics.ts';
+import { CompilerSession } from '../../lib/compiler/session.ts';
 import { type Answer, judge } from '../../lib/verdict/judge.ts';
 import { type NamedType, programText, type Question, questionKey } from '../../lib/verdict/witness-program.ts';
 
@@ -72,13 +73,16 @@ describe('judge', () => {
     budget = 60_000,
     near?: ReadonlySet<string>,
   ): Promise<Answer[]> => {
+    const compiler = new CompilerSession({ timeout: 60_000 });
     const answers = await judge(questions, {
+      compiler,
       folder: (copy) => join(root, `copy${copy}`),
       nodeTypes: null,
       root,
       budget,
       ...(near && { near }),
     });
+    await compiler.close();
     return questions.map((q) => answers.get(questionKey(q)) as Answer);
   };
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseDiagnostics } from '../../lib/compiler/diagnostics.ts';
 import { runCompiler } from '../../lib/compiler/native.ts';
 import { AnalyzerError, type Witness, witness } from '../../lib/index.ts';
-import { parseDiagnostics } from '../../lib/verdict/batches.ts';
 import { reportOf } from '../cases/cases.ts';
 import { fixture } from '../helpers.ts';
 

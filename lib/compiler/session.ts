@@ -1,0 +1,92 @@
+/** Checks several programs, one after the other, in one compiler process: what they have in common it reads once. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Diagnostic, readDiagnostics, type ToldDiagnostic } from './diagnostics.ts';
+import { abortError, type CompilerLimits } from './native.ts';
+import type { CompilerProject } from './project.ts';
+import { CompilerServer, ServerEnded } from './server.ts';
+
+export interface CheckedProgram {
+  /** Errors of all files; when there are syntax errors, those only. Empty when there is no answer. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly timedOut: boolean;
+  readonly outOfMemory: boolean;
+  /** It gave up, or was killed by something else than a limit of ours. */
+  readonly crashed: boolean;
+}
+
+interface Snapshot {
+  readonly snapshot: number;
+  readonly projects: readonly { readonly id: string; readonly configFileName: string }[];
+}
+
+const answered = { timedOut: false, outOfMemory: false, crashed: false };
+
+/** One program at a time: a second one is to be begun when the first has ended. */
+export class CompilerSession {
+  readonly #limits: CompilerLimits;
+  #server: CompilerServer | undefined;
+  /** The program before: it is held until the next one has taken over what they share. */
+  #last: { readonly config: string; readonly snapshot: number } | undefined;
+
+  /** `timeout` of the limits is the processor time of all programs together, should this process be killed. */
+  constructor(limits: CompilerLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Checks the program in a folder of ours, with a configuration that is written into it.
+   *
+   * @param timeout milliseconds; the process is ended after that, and the next program gets a new one
+   * @throws what the system says when the configuration cannot be written; AnalyzerError `aborted`, `compiler-failed`
+   */
+  async check(folder: string, project: CompilerProject, timeout: number): Promise<CheckedProgram> {
+    const config = join(folder, 'tsconfig.json').replaceAll('\\', '/');
+    writeFileSync(config, JSON.stringify(project));
+    this.#server ??= new CompilerServer(folder, this.#limits);
+    const server = this.#server;
+    const timer = setTimeout(() => server.end('timed-out'), timeout);
+    try {
+      return { diagnostics: await this.#ask(server, config, folder), ...answered };
+    } catch (error) {
+      await this.close();
+      if (!(error instanceof ServerEnded)) throw error;
+      const { why } = error;
+      if (why === 'aborted') throw abortError();
+      return {
+        diagnostics: [],
+        timedOut: why === 'timed-out',
+        outOfMemory: why === 'out-of-memory',
+        crashed: why === 'crashed',
+      };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Ends the process; a later program starts another. */
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    this.#last = undefined;
+    await server?.close();
+  }
+
+  async #ask(server: CompilerServer, config: string, folder: string): Promise<Diagnostic[]> {
+    if (!this.#last) await server.request('initialize', null);
+    const opened = (await server.request('updateSnapshot', {
+      openProjects: [config],
+      closeProjects: this.#last ? [this.#last.config] : [],
+    })) as Snapshot;
+    if (this.#last) await server.request('release', { snapshot: this.#last.snapshot });
+    this.#last = { config, snapshot: opened.snapshot };
+    const own = opened.projects.find(({ configFileName }) => configFileName === config) ?? opened.projects[0];
+    if (!own) throw new ServerEnded('crashed');
+    const program = { snapshot: opened.snapshot, project: own.id };
+    const told = async (method: string): Promise<ToldDiagnostic[]> =>
+      ((await server.request(method, program)) as ToldDiagnostic[] | null) ?? [];
+    // As `tsc` does it: a program with syntax errors is not checked any further.
+    const syntax = await told('getSyntacticDiagnostics');
+    return readDiagnostics(syntax.length > 0 ? syntax : await told('getSemanticDiagnostics'), folder);
+  }
+}
