@@ -3,9 +3,14 @@ import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../files/read.ts';
 import { insideOf } from '../inside.ts';
+import { getOrAdd } from '../model/collections.ts';
+import { type EntryFiles, isUntyped, isUntypedMain } from './untyped.ts';
 
 /** At most so many importable paths of one package are looked at; the rest is said as a gap. */
 export const entryLimit = 400;
+
+/** At most about so many files of a package are looked at for what a `*` stands for. */
+const mostFiles = entryLimit * 10;
 
 export interface PackageEntries {
   /** Specifiers behind the package's name: `''` for `.`, `/sub` for `./sub`. Sorted, `''` first. */
@@ -14,7 +19,11 @@ export interface PackageEntries {
   readonly more: number;
   /** The manifest names a declaration file of its own (`types`, `typings`, or a `types` condition). */
   readonly declaresTypes: boolean;
+  /** Those of the subpaths behind which there can be no type of the package's own. */
+  readonly untyped: ReadonlySet<string>;
 }
+
+export const noEntries: PackageEntries = { subpaths: [], more: 0, declaresTypes: false, untyped: new Set() };
 
 interface Manifest {
   exports?: unknown;
@@ -24,17 +33,31 @@ interface Manifest {
 
 /** Reads the manifest of a package folder. A manifest that is missing or broken gives no entries. */
 export function packageEntries(folder: string): PackageEntries {
-  let manifest: Manifest;
+  let manifest: ReturnType<typeof readManifest>;
   try {
     manifest = readManifest(folder);
   } catch {
-    return { subpaths: [], more: 0, declaresTypes: false };
+    return noEntries;
   }
   const declaresTypes = Boolean(manifest.types ?? manifest.typings) || hasTypesCondition(manifest.exports);
   const keys = exportKeys(manifest.exports);
-  const all = keys ? expandAll(folder, keys) : ['', ...foldersWithManifest(folder)];
-  const sorted = [...new Set(all)].sort();
-  return { subpaths: sorted.slice(0, entryLimit), more: Math.max(0, sorted.length - entryLimit), declaresTypes };
+  const files = new PackageFiles(folder);
+  const { found, untyped } = keys ? expandAll(files, keys) : mainAndFolders(files, manifest);
+  const sorted = [...new Set(found)].sort();
+  const subpaths = sorted.slice(0, entryLimit);
+  return { subpaths, more: Math.max(0, sorted.length - entryLimit), declaresTypes, untyped };
+}
+
+interface FoundEntries {
+  readonly found: readonly string[];
+  readonly untyped: ReadonlySet<string>;
+}
+
+/** Without `exports`: the main entry, and folders that have a manifest of their own. */
+function mainAndFolders(files: PackageFiles, manifest: Readonly<Record<string, unknown>>): FoundEntries {
+  const named = ['types', 'typings', 'typesVersions'].some((field) => manifest[field] !== undefined);
+  const untyped = new Set(!named && isUntypedMain(manifest.main, files) ? [''] : []);
+  return { found: ['', ...foldersWithManifest(files)], untyped };
 }
 
 /** @throws when it is missing, broken or no object. A byte order mark is allowed, as npm and TypeScript allow it. */
@@ -64,18 +87,28 @@ function exportKeys(exports: unknown): Map<string, unknown> | null {
 /** What can be imported and has no types. */
 export const notCode = /\.(json|css|scss|sass|less|styl|svg|png|woff2?|wasm|html|md|txt|map|node)$/i;
 
-function expandAll(folder: string, keys: Map<string, unknown>): string[] {
+function expandAll(files: PackageFiles, keys: ReadonlyMap<string, unknown>): FoundEntries {
   const found: string[] = [];
-  for (const [key, target] of keys) {
-    // A key that leads out of the package, or nowhere, names nothing that could be imported.
-    if (target === null || notCode.test(key) || key.split(/[\\/]/).includes('..')) continue;
-    const subpath = key.slice(1);
-    if (!key.includes('*')) found.push(subpath);
-    else found.push(...expandWildcard(folder, subpath, targetsOf(target)));
+  const untyped = new Set<string>();
+  // A key that leads out of the package, or nowhere, names nothing that could be imported.
+  const open = [...keys].filter(
+    ([key, target]) => target !== null && !notCode.test(key) && !key.split(/[\\/]/).includes('..'),
+  );
+  const hasNoTypes = ([, target]: readonly [string, unknown]): boolean =>
+    !hasTypesCondition(target) && isUntyped(targetsOf(target), files);
+  // Which of several patterns TypeScript takes for a path is its own affair.
+  const patternsUntyped = open.filter(([key]) => key.includes('*')).every(hasNoTypes);
+  for (const [key, target] of open) {
+    const isPattern = key.includes('*');
+    const paths = isPattern ? expandWildcard(files, key.slice(1), targetsOf(target)) : [key.slice(1)];
+    for (const path of paths) {
+      found.push(path);
+      if (isPattern ? patternsUntyped && !keys.has(`.${path}`) : hasNoTypes([key, target])) untyped.add(path);
+    }
   }
   // `./internal/*: null` takes away what `./*` gave.
   const closed = [...keys].filter(([, target]) => target === null).map(([key]) => key.slice(1).split('*'));
-  return found.filter((path) => !closed.some(([head = '', tail]) => matches(path, head, tail)));
+  return { found: found.filter((path) => !closed.some(([head = '', tail]) => matches(path, head, tail))), untyped };
 }
 
 const matches = (path: string, head: string, tail: string | undefined): boolean =>
@@ -90,7 +123,7 @@ function targetsOf(target: unknown): string[] {
 }
 
 /** Files that a `./dir/*.js` target stands for, as subpaths of `/key/*`. Declarations and code may lie in two folders. */
-function expandWildcard(folder: string, subpath: string, targets: readonly string[]): string[] {
+function expandWildcard(files: PackageFiles, subpath: string, targets: readonly string[]): string[] {
   const [keyHead = '', keyTail = ''] = subpath.split('*');
   const found: string[] = [];
   for (const target of new Set(targets)) {
@@ -98,7 +131,7 @@ function expandWildcard(folder: string, subpath: string, targets: readonly strin
     if (head === undefined || tail === undefined || !head.startsWith('./') || notCode.test(target)) continue;
     // Node refuses such a target, and it may lead out of the package.
     if (/(?:^|[\\/])(?:\.\.|node_modules)(?:[\\/]|$)/.test(head.slice(2))) continue;
-    for (const file of filesBelow(folder, head)) {
+    for (const file of files.below(head)) {
       if (!file.startsWith(head)) continue;
       const rest = file.slice(head.length);
       if (tail !== '' ? !rest.endsWith(tail) : !/\.([cm]?[jt]sx?)$/.test(rest)) continue;
@@ -112,27 +145,53 @@ function expandWildcard(folder: string, subpath: string, targets: readonly strin
   return found;
 }
 
-/** All files below the folder part of `head`, as `./…` paths; nested `node_modules` and hidden folders left out. */
-function filesBelow(folder: string, head: string): string[] {
-  const start = head.slice(0, head.lastIndexOf('/'));
-  const found: string[] = [];
-  // Links below are no folders to `readdir`; the first folder may be one.
-  const pending = insideOf(folder)(join(folder, start)) ? [start] : [];
-  while (pending.length > 0 && found.length < entryLimit * 10) {
-    const relative = pending.shift() as string;
-    for (const item of readFolder(join(folder, relative))) {
-      if (item.name === 'node_modules' || item.name.startsWith('.')) continue;
-      if (item.isDirectory()) pending.push(`${relative}/${item.name}`);
-      else if (item.isFile()) found.push(`${relative}/${item.name}`);
-    }
+/** The files of a package, each folder read once. */
+class PackageFiles implements EntryFiles {
+  readonly folder: string;
+  readonly #folders = new Map<string, readonly Dirent[]>();
+  readonly #below = new Map<string, readonly string[]>();
+
+  constructor(folder: string) {
+    this.folder = folder;
   }
-  return found;
+
+  read(path: string): readonly Dirent[] {
+    return getOrAdd(this.#folders, path, () => readFolder(path));
+  }
+
+  readonly namesIn = (path: string): string[] => this.read(path).map(({ name }) => name);
+
+  /** All files below the folder part of `head`, as `./…` paths; nested `node_modules` and hidden folders left out. */
+  readonly filesBelow = (head: string): readonly string[] | null => {
+    const found = this.below(head);
+    return found.length < mostFiles ? found : null;
+  };
+
+  /** The same, and no more than there is room for. */
+  below(head: string): readonly string[] {
+    const start = head.slice(0, head.lastIndexOf('/'));
+    return getOrAdd(this.#below, start, () => {
+      const found: string[] = [];
+      // Links below are no folders to `readdir`; the first folder may be one.
+      const pending = insideOf(this.folder)(join(this.folder, start)) ? [start] : [];
+      while (pending.length > 0 && found.length < mostFiles) {
+        const relative = pending.shift() as string;
+        for (const item of this.read(join(this.folder, relative))) {
+          if (item.name === 'node_modules' || item.name.startsWith('.')) continue;
+          if (item.isDirectory()) pending.push(`${relative}/${item.name}`);
+          else if (item.isFile()) found.push(`${relative}/${item.name}`);
+        }
+      }
+      return found;
+    });
+  }
 }
 
-function foldersWithManifest(folder: string): string[] {
-  return readFolder(folder)
+function foldersWithManifest(files: PackageFiles): string[] {
+  return files
+    .read(files.folder)
     .filter((item) => item.isDirectory() && item.name !== 'node_modules')
-    .filter((item) => existsSync(join(folder, item.name, 'package.json')))
+    .filter((item) => existsSync(join(files.folder, item.name, 'package.json')))
     .map((item) => `/${item.name}`);
 }
 

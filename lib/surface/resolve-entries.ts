@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ExplainedFiles, parseExplainedFiles, parseSyntaxErrors } from '../compiler/explain-files.ts';
 import { compileProject } from '../compiler/project.ts';
 import { getOrAdd } from '../model/collections.ts';
+import { noEntries } from './entries.ts';
 import type { EntryPlace } from './entry-places.ts';
 import type { ImportedPackage } from './file-graph.ts';
 
@@ -75,7 +76,7 @@ async function resolvePart(part: readonly number[], share: number, search: Searc
     if (files.length === 0) return;
     writeFileSync(join(scratch, stop.name), stop.text);
     const project = { compilerOptions, files: [...files, stop.name] };
-    const run = await compileProject(scratch, project, { ...limits, timeout });
+    const run = await compileProject(scratch, project, { ...limits, timeout, keepsMemory: true });
     if (!run.timedOut && !run.outOfMemory && !run.crashed) {
       const own = join(scratch, stop.name).replaceAll('\\', '/');
       for (const [file, reasons] of parseExplainedFiles(run.output, scratch))
@@ -111,7 +112,9 @@ function writeEntries(part: readonly number[], { packages, places, required, scr
   };
   for (const index of part) {
     const { folder, name } = places[index] as EntryPlace;
-    packages[index]?.entries.subpaths.forEach((subpath, n) => {
+    const { subpaths, untyped } = packages[index]?.entries ?? noEntries;
+    subpaths.forEach((subpath, n) => {
+      if (untyped.has(subpath)) return;
       const specifier = JSON.stringify(name + subpath);
       write(folder, importEntry, `import ${specifier};`);
       if (required.has(index)) write(folder, requireEntry, `import p${index}_${n} = require(${specifier});`);

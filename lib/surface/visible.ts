@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { getOrAdd } from '../model/collections.ts';
 import type { DependencyEdge, InstallTree } from '../model/tree.ts';
-import { packageEntries } from './entries.ts';
+import { noEntries, packageEntries } from './entries.ts';
 import { typesName } from './entry-places.ts';
 import type { ImportedPackage } from './file-graph.ts';
 import { copyIsInside } from './roots.ts';
@@ -59,7 +59,7 @@ export function findVisible(tree: InstallTree, resolve: Resolve): Visibility {
     // Without a declaration of its own the package's shape is told by `@types`.
     const own = folder ? packageEntries(folder) : null;
     const entries = typesFolder && !own?.declaresTypes ? mergeEntries(own, packageEntries(typesFolder)) : own;
-    packages.push({ name, folder, typesFolder, entries: entries ?? { subpaths: [], more: 0, declaresTypes: false } });
+    packages.push({ name, folder, typesFolder, entries: entries ?? noEntries });
     copies.push({ copy, types });
     known.set(key, packages.length - 1);
     return packages.length - 1;
@@ -98,6 +98,7 @@ const mergeEntries = (
   subpaths: [...new Set([...types.subpaths, ...(own?.subpaths ?? [])])].sort(),
   more: Math.max(types.more, own?.more ?? 0),
   declaresTypes: true,
+  untyped: new Set(),
 });
 
 /** `@types/scope__name` → `@scope/name`. */

@@ -28,6 +28,7 @@ describe('packageEntries', () => {
       subpaths: ['', '/sub'],
       more: 0,
       declaresTypes: true,
+      untyped: new Set(),
     });
   });
 
@@ -38,7 +39,8 @@ describe('packageEntries', () => {
       './package.json': './package.json',
       './closed': null,
     };
-    assert.deepEqual(entriesOf({ exports }), { subpaths: ['', '/sub'], more: 0, declaresTypes: true });
+    const { subpaths, declaresTypes } = entriesOf({ exports });
+    assert.deepEqual([subpaths, declaresTypes], [['', '/sub'], true]);
     assert.deepEqual(entriesOf({ exports: './index.js' }).subpaths, ['']);
     assert.deepEqual(entriesOf({ exports: { import: './index.mjs', require: './index.cjs' } }).subpaths, ['']);
   });
@@ -69,6 +71,6 @@ describe('packageEntries', () => {
 
   it('of a broken manifest are none', () => {
     writeFileSync(join(folder, 'package.json'), '{');
-    assert.deepEqual(packageEntries(folder), { subpaths: [], more: 0, declaresTypes: false });
+    assert.deepEqual(packageEntries(folder), { subpaths: [], more: 0, declaresTypes: false, untyped: new Set() });
   });
 });
