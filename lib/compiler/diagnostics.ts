@@ -62,12 +62,21 @@ const textOf = ({ text, messageChain = [] }: ToldDiagnostic): string[] => [
   ...messageChain.flatMap(textOf),
 ];
 
+/** A library of the language may have no file of its own: then everything is in its first line. */
+function textOfFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** Positions in a file, each asked after the one before. */
 class LineFinder {
   readonly #starts: number[] = [0];
 
   constructor(file: string) {
-    const text = readFileSync(file, 'utf8');
+    const text = textOfFile(file);
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
   }
 

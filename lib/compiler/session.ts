@@ -9,6 +9,8 @@ import { CompilerServer, ServerEnded } from './server.ts';
 export interface CheckedProgram {
   /** Errors of all files; when there are syntax errors, those only. Empty when there is no answer. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Absolute paths of the program's files, forward slashes. */
+  readonly files: readonly string[];
   readonly timedOut: boolean;
   readonly outOfMemory: boolean;
   /** It gave up, or was killed by something else than a limit of ours. */
@@ -47,7 +49,7 @@ export class CompilerSession {
     const server = this.#server;
     const timer = setTimeout(() => server.end('timed-out'), timeout);
     try {
-      return { diagnostics: await this.#ask(server, config, folder), ...answered };
+      return { ...(await this.#ask(server, config, folder)), ...answered };
     } catch (error) {
       await this.close();
       if (!(error instanceof ServerEnded)) throw error;
@@ -55,6 +57,7 @@ export class CompilerSession {
       if (why === 'aborted') throw abortError();
       return {
         diagnostics: [],
+        files: [],
         timedOut: why === 'timed-out',
         outOfMemory: why === 'out-of-memory',
         crashed: why === 'crashed',
@@ -72,7 +75,11 @@ export class CompilerSession {
     await server?.close();
   }
 
-  async #ask(server: CompilerServer, config: string, folder: string): Promise<Diagnostic[]> {
+  async #ask(
+    server: CompilerServer,
+    config: string,
+    folder: string,
+  ): Promise<Pick<CheckedProgram, 'diagnostics' | 'files'>> {
     if (!this.#last) await server.request('initialize', null);
     const opened = (await server.request('updateSnapshot', {
       openProjects: [config],
@@ -83,10 +90,11 @@ export class CompilerSession {
     const own = opened.projects.find(({ configFileName }) => configFileName === config) ?? opened.projects[0];
     if (!own) throw new ServerEnded('crashed');
     const program = { snapshot: opened.snapshot, project: own.id };
-    const told = async (method: string): Promise<ToldDiagnostic[]> =>
-      ((await server.request(method, program)) as ToldDiagnostic[] | null) ?? [];
+    const told = async <T>(method: string): Promise<readonly T[]> =>
+      ((await server.request(method, program)) as readonly T[] | null) ?? [];
     // As `tsc` does it: a program with syntax errors is not checked any further.
-    const syntax = await told('getSyntacticDiagnostics');
-    return readDiagnostics(syntax.length > 0 ? syntax : await told('getSemanticDiagnostics'), folder);
+    const syntax = await told<ToldDiagnostic>('getSyntacticDiagnostics');
+    const all = syntax.length > 0 ? syntax : await told<ToldDiagnostic>('getSemanticDiagnostics');
+    return { diagnostics: readDiagnostics(all, folder), files: await told<string>('getSourceFileNames') };
   }
 }

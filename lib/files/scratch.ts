@@ -1,6 +1,15 @@
 /** Folders for work that is not the project's: below the system's temporary one, removed when done, also by the next run. */
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -39,10 +48,25 @@ export function makeScratch(): string {
 /** Removes such a folder. Never throws: what is left the next run removes. */
 export function removeScratch(folder: string): void {
   try {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   } catch {
-    // A disk that went away, or a file that somebody holds open.
+    // Something is not as it looks: a link that counts as a folder, or a file that somebody held open.
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // A disk that went away.
+    }
   }
+}
+
+/** What `rmSync` does, without looking at each file twice: links are taken away, and what they lead to stays. */
+function removeFolder(folder: string): void {
+  for (const item of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, item.name);
+    if (item.isDirectory()) removeFolder(path);
+    else unlinkSync(path);
+  }
+  rmdirSync(folder);
 }
 
 /**

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { getOrAdd } from '../model/collections.ts';
 import type { DependencyEdge, InstallTree } from '../model/tree.ts';
-import { noEntries, packageEntries } from './entries.ts';
+import { noEntries, type PackageEntries, packageEntries } from './entries.ts';
 import { typesName } from './entry-places.ts';
 import type { ImportedPackage } from './file-graph.ts';
 import { copyIsInside } from './roots.ts';
@@ -50,6 +50,9 @@ export function findVisible(tree: InstallTree, resolve: Resolve): Visibility {
       return false;
     });
 
+  const read = new Map<string, PackageEntries>();
+  const entriesOf = (folder: string): PackageEntries => getOrAdd(read, folder, () => packageEntries(folder));
+
   const add = (name: string, copy: number, types: number): number => {
     const key = `${copy}|${types}`;
     const ready = known.get(key);
@@ -57,8 +60,8 @@ export function findVisible(tree: InstallTree, resolve: Resolve): Visibility {
     const folder = copy === types ? null : folderOf(copy);
     const typesFolder = types >= 0 ? folderOf(types) : null;
     // Without a declaration of its own the package's shape is told by `@types`.
-    const own = folder ? packageEntries(folder) : null;
-    const entries = typesFolder && !own?.declaresTypes ? mergeEntries(own, packageEntries(typesFolder)) : own;
+    const own = folder ? entriesOf(folder) : null;
+    const entries = typesFolder && !own?.declaresTypes ? mergeEntries(own, entriesOf(typesFolder)) : own;
     packages.push({ name, folder, typesFolder, entries: entries ?? noEntries });
     copies.push({ copy, types });
     known.set(key, packages.length - 1);

@@ -1,8 +1,8 @@
 /** Compiles the programs of ambient crossings, within a budget. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseDiagnostics } from '../compiler/diagnostics.ts';
-import { compileProject, judgingOptions } from '../compiler/project.ts';
+import { judgingOptions } from '../compiler/project.ts';
+import type { CheckedProgram, CompilerSession } from '../compiler/session.ts';
 import { noteReads } from '../model/reads.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { link } from '../surface/entry-places.ts';
@@ -22,7 +22,6 @@ export interface Outcome {
 
 const compilerOptions = {
   ...judgingOptions,
-  listFiles: true,
   skipDefaultLibCheck: true,
   types: [] as string[],
 };
@@ -32,20 +31,20 @@ export class AmbientRunner {
   readonly #scratch: string;
   readonly #ownerOf: (file: string) => number;
   readonly #deadline: number;
-  readonly #signal: AbortSignal | undefined;
+  readonly #compiler: CompilerSession;
   #runs = 0;
 
   /** `budget` in milliseconds is for all runs together. */
   constructor(
     tree: InstallTree,
     scratch: string,
-    { budget, signal }: { budget: number; signal?: AbortSignal | undefined },
+    { budget, compiler }: { readonly budget: number; readonly compiler: CompilerSession },
   ) {
     this.#tree = tree;
     this.#scratch = scratch;
     this.#ownerOf = ownerFinder(tree);
     this.#deadline = Date.now() + budget;
-    this.#signal = signal;
+    this.#compiler = compiler;
   }
 
   /** Null when the compiler did not answer in time. `roots` are folders of `@types`. */
@@ -61,8 +60,8 @@ export class AmbientRunner {
     const { text, typeAt } = ambientProgram(loaded, types);
     writeFileSync(join(folder, 'program.ts'), text);
     const config = { compilerOptions: { ...compilerOptions, skipLibCheck, typeRoots: roots }, files: ['program.ts'] };
-    const run = await compileProject(folder, config, { timeout, signal: this.#signal });
-    return run.timedOut || run.crashed ? null : this.#read(run.output, folder, typeAt);
+    const run = await this.#compiler.check(folder, config, timeout);
+    return run.timedOut || run.outOfMemory || run.crashed ? null : this.#read(run, folder, typeAt);
   }
 
   /** A folder of `@types` that holds one copy only; none for a package that is not looked for there. */
@@ -80,10 +79,10 @@ export class AmbientRunner {
     return [root];
   }
 
-  #read(output: string, folder: string, typeAt: (line: number) => number): Outcome {
+  #read({ diagnostics, files }: CheckedProgram, folder: string, typeAt: (line: number) => number): Outcome {
     const unnamed = new Set<number>();
     const errors = new Map<string, number>();
-    for (const { file, line, message } of parseDiagnostics(output)) {
+    for (const { file, line, message } of diagnostics) {
       if (/(^|[\\/])program\.ts$/.test(file)) unnamed.add(typeAt(line));
       else {
         const path = join(folder, file);
@@ -91,8 +90,7 @@ export class AmbientRunner {
         errors.set(`${shown}(${line}): ${message[0] ?? ''}`, this.#ownerOf(path.replaceAll('\\', '/')));
       }
     }
-    const listed = output.split(/\r?\n/).filter((line) => /^(?:\/|[A-Za-z]:).*\.[cm]?tsx?$/.test(line));
-    noteReads(listed.filter((file) => this.#ownerOf(file) >= 0));
-    return { errors, unnamed, copies: new Set(listed.map(this.#ownerOf)) };
+    noteReads(files.filter((file) => this.#ownerOf(file) >= 0));
+    return { errors, unnamed, copies: new Set(files.map(this.#ownerOf)) };
   }
 }

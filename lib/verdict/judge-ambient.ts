@@ -1,5 +1,6 @@
 /** Judges what is declared for the whole program: loads what a person's program would load, and looks at what comes of it. */
 import { join } from 'node:path';
+import type { CompilerSession } from '../compiler/session.ts';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import { makeScratch, removeScratch } from '../files/scratch.ts';
@@ -16,7 +17,7 @@ import type { Judged } from './verdict.ts';
 export interface JudgeAmbientOptions {
   /** Milliseconds for all programs together. */
   readonly budget: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly compiler: CompilerSession;
   /** Whether the meeting's code imports what the crossing needs. */
   readonly isSeen: (crossing: Crossing) => boolean;
 }

@@ -1,8 +1,8 @@
 /** Asks the compiler which added members are there on the copy that they are added to, and not on the meeting's. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDiagnostics } from '../compiler/diagnostics.ts';
-import { compileProject, judgingOptions } from '../compiler/project.ts';
+import { judgingOptions } from '../compiler/project.ts';
+import type { CompilerSession } from '../compiler/session.ts';
 import type { CrossingsFound } from '../crossing/find.ts';
 import type { Crossing, SymbolFlow } from '../crossing/flows.ts';
 import { splitPublicName } from '../crossing/public-names.ts';
@@ -27,13 +27,13 @@ type Found = Pick<CrossingsFound, 'surfaces' | 'visibility'>;
 export async function judgeAugmentations(
   found: Found,
   crossings: readonly Crossing[],
-  { budget, signal }: { budget: number; signal?: AbortSignal | undefined },
+  { budget, compiler }: { readonly budget: number; readonly compiler: CompilerSession },
 ): Promise<JudgedCrossing[]> {
   const deadline = Date.now() + budget;
   const judged: JudgedCrossing[] = [];
   for (const crossing of crossings) {
     const timeout = deadline - Date.now();
-    const answers = timeout > 300 ? await askMembers(found, crossing, { timeout, signal }) : null;
+    const answers = timeout > 300 ? await askMembers(found, crossing, compiler, timeout) : null;
     if (!answers) {
       const reason = 'TypeScript did not answer in time';
       judged.push({ crossing, judged: { verdict: 'unknown', reason, flows: crossing.flows, timedOut: true } });
@@ -55,7 +55,8 @@ export async function judgeAugmentations(
 async function askMembers(
   found: Found,
   crossing: Crossing,
-  limits: { timeout: number; signal?: AbortSignal | undefined },
+  compiler: CompilerSession,
+  timeout: number,
 ): Promise<Map<number, string> | null> {
   const scratch = makeScratch();
   try {
@@ -65,11 +66,11 @@ async function askMembers(
       crossing.flows.map((flow) => memberQuestion(flow, found)),
     );
     writeFileSync(join(scratch, 'program.ts'), text);
-    const run = await compileProject(scratch, { compilerOptions, files: ['program.ts'] }, limits);
-    if (run.timedOut || run.crashed) return null;
+    const run = await compiler.check(scratch, { compilerOptions, files: ['program.ts'] }, timeout);
+    if (run.timedOut || run.outOfMemory || run.crashed) return null;
     const missing = new Map<number, string>();
     const undecided = new Set<number>();
-    for (const { file, line, code, message } of parseDiagnostics(run.output)) {
+    for (const { file, line, code, message } of run.diagnostics) {
       if (!/(^|[\\/])program\.ts$/.test(file)) continue;
       const { index, kind } = meaning(line);
       if (kind === 'target' && noMember.test(code)) missing.set(index, message[0] ?? '');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseDiagnostics } from '../../lib/compiler/diagnostics.ts';
 import { compileProject, judgingOptions } from '../../lib/compiler/project.ts';
 import { CompilerServer, ServerEnded } from '../../lib/compiler/server.ts';
@@ -51,9 +51,11 @@ describe('CompilerSession', () => {
     ];
     for (const text of texts) {
       const folder = write(text);
-      const { diagnostics, ...ended } = await session.check(folder, project, 60_000);
+      const { diagnostics, files, ...ended } = await session.check(folder, project, 60_000);
       const { output } = await compileProject(folder, project, { timeout: 60_000 });
       assert.deepEqual(diagnostics, parseDiagnostics(output));
+      const own = files.filter((file) => file.startsWith(folder.replaceAll('\\', '/')));
+      assert.deepEqual(own.map((file) => basename(file)).sort(), Object.keys(text).sort());
       assert.deepEqual(ended, { timedOut: false, outOfMemory: false, crashed: false });
     }
   });
@@ -77,8 +79,8 @@ describe('CompilerSession', () => {
   });
 
   it('gives up a program that does not end in its time, and goes on with the next', async () => {
-    const { diagnostics, ...ended } = await check({ 'a.ts': endless }, 400);
-    assert.deepEqual(diagnostics, []);
+    const { diagnostics, files, ...ended } = await check({ 'a.ts': endless }, 400);
+    assert.deepEqual([diagnostics, files], [[], []]);
     assert.deepEqual(ended, { timedOut: true, outOfMemory: false, crashed: false });
     assert.deepEqual(codesOf(await check({ 'a.ts': 'export const a: string = 1;\n' })), ['a.ts:1 TS2322']);
   });
