@@ -104,10 +104,16 @@ function difference(
 ): PackageChange[] {
   const changes: PackageChange[] = [];
   for (const name of [...new Set([...before.keys(), ...after.keys()])].sort()) {
-    const [was, is] = [listed(before.get(name)), listed(after.get(name))];
-    if (was.join() !== is.join()) changes.push({ package: name, before: was, after: is });
+    const [was, is] = [before.get(name), after.get(name)];
+    if (!isSame(was, is)) changes.push({ package: name, before: listed(was), after: listed(is) });
   }
   return changes;
+}
+
+function isSame(one: ReadonlyMap<string, number> | undefined, two: ReadonlyMap<string, number> | undefined): boolean {
+  if (!one || !two || one.size !== two.size) return false;
+  for (const [version, copies] of one) if (two.get(version) !== copies) return false;
+  return true;
 }
 
 /** Each version once a copy. */

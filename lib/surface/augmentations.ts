@@ -32,7 +32,7 @@ export function findAugmentations(surfaces: Surfaces): Augmentation[] {
     if (aimed.length === 0) return;
     const path = graph.files[file] as string;
     const text = surfaces.texts.search(path);
-    if (!/\bdeclare\s+module\s+['"]/.test(text)) return;
+    if (!mayDeclare(text, new Set(aimed.map(([specifier]) => specifier)))) return;
     const blocks = readBlocks(path, text);
     for (const [specifier, target] of aimed) {
       const members = blocks.get(specifier);
@@ -41,6 +41,13 @@ export function findAugmentations(surfaces: Surfaces): Augmentation[] {
     }
   });
   return found;
+}
+
+/** Whether a text has a block for one of these modules. Most that have any name others, and need not be parsed. */
+function mayDeclare(text: string, specifiers: ReadonlySet<string>): boolean {
+  for (const [, , name = ''] of text.matchAll(/\bdeclare\s+module\s+(['"])(.*?)\1/g))
+    if (specifiers.has(name) || name.includes('\\')) return true;
+  return false;
 }
 
 /** Added members by the module they are added to. A script declares its modules and adds to none. */
