@@ -46,12 +46,14 @@ export function publicNames(declarations: Declarations, exports: readonly Public
     }
   };
   for (const { subpath, name, place } of exports) visit(subpath, name, place, 0);
-  for (const list of found.values()) if (list.length > 1) list.sort(compareNames);
+  for (const list of found.values()) if (list.length > 1) sortNames(list);
   return found;
 }
 
-function compareNames(a: PublicName, b: PublicName): number {
-  return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
+function sortNames(names: PublicName[]): void {
+  const ranks = new Map(names.map((name) => [name, rank(name)]));
+  const rankOf = (name: PublicName): number => ranks.get(name) as number;
+  names.sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function rank(name: PublicName): number {
