@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { getOrAdd } from '../model/collections.ts';
+import type { PackageEntries } from './entries.ts';
 import type { ImportedPackage } from './file-graph.ts';
 
 export interface EntryPlace {
@@ -14,28 +15,40 @@ export interface EntryPlace {
 /**
  * Makes a place below `scratch` for each package. A link for each of thousands of packages costs more than all else that
  * is done before the compiler starts. So a whole `node_modules` is linked where that shows the package as its importers see
- * it: in its folder, with its `@types` beside it or none. The others get links and names of their own (`p12`).
+ * it: in its folder, with its `@types` beside it or none. The others get links and names of their own (`p12`), and so do
+ * packages that are nearly alone in theirs. One of which nothing is asked gets a name only.
  */
 export function placeEntries(packages: readonly ImportedPackage[], scratch: string): EntryPlace[] {
   const shared = new Map<string, string>();
   const typesIn = new Map<string, ReadonlySet<string>>();
   const alone = 'own';
   mkdirSync(join(scratch, alone, 'node_modules', '@types'), { recursive: true });
-  return packages.map(({ folder, typesFolder }, index) => {
-    const installed = folder === null ? null : installedIn(folder);
-    if (installed) {
-      const { modules, name } = installed;
+  const installed = packages.map(({ folder }) => (folder === null ? null : installedIn(folder)));
+  const crowds = new Map<string, number>();
+  packages.forEach(({ entries }, index) => {
+    const { modules } = installed[index] ?? {};
+    if (modules !== undefined && isAsked(entries)) crowds.set(modules, (crowds.get(modules) ?? 0) + 1);
+  });
+  return packages.map(({ folder, typesFolder, entries }, index) => {
+    const own = { folder: alone, name: `p${index}` };
+    if (!isAsked(entries)) return own;
+    const { modules, name } = installed[index] ?? { modules: '', name: '' };
+    if ((crowds.get(modules) ?? 0) >= leastShared) {
       const types = getOrAdd(typesIn, modules, () => namesIn(join(modules, '@types')));
       const beside = types.has(typesName(name)) ? join(modules, '@types', typesName(name)) : null;
       if (beside === typesFolder)
         return { folder: getOrAdd(shared, modules, () => linkModules(modules, scratch, shared.size)), name };
     }
-    const name = `p${index}`;
-    if (folder) link(folder, join(scratch, alone, 'node_modules', name));
-    if (typesFolder) link(typesFolder, join(scratch, alone, 'node_modules', '@types', name));
-    return { folder: alone, name };
+    if (folder) link(folder, join(scratch, alone, 'node_modules', own.name));
+    if (typesFolder) link(typesFolder, join(scratch, alone, 'node_modules', '@types', own.name));
+    return own;
   });
 }
+
+/** Packages of one `node_modules` for which a folder, its link and its files cost less than a link for each. */
+const leastShared = 3;
+
+const isAsked = ({ subpaths, untyped }: PackageEntries): boolean => subpaths.some((subpath) => !untyped.has(subpath));
 
 function linkModules(modules: string, scratch: string, count: number): string {
   const folder = `n${count}`;
