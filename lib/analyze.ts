@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AnswerKey, TypeAnswer } from './cache/answers.ts';
 import type { Pack } from './cache/pack.ts';
+import type { WatchedText } from './cache/watched.ts';
 import type { Phase } from './check-types.ts';
 import type { CrossingsFound } from './crossing/find.ts';
 import { AnalyzerError } from './errors.ts';
@@ -98,7 +99,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
       const { checkTypes } = await import('./check-types.ts');
       const started = Date.now();
       const { signal, registry, safety = 'errors' } = options;
-      const memory = options.cache === false ? undefined : await packsOf(tree.root, key);
+      const memory = options.cache === false ? undefined : await packsOf(tree, key);
       const checked = await checkTypes({
         tree,
         divergences: wanted,
@@ -114,6 +115,7 @@ export async function analyzeFully(options: AnalyzeOptions = {}): Promise<Analys
       ({ found, proven, answer } = checked);
       memory?.files.save();
       memory?.programs.save();
+      memory?.graph?.save();
       if (usesCache && checked.isWhole) remember(tree, key, answer, checked.files, started);
     }
     gaps.push(...answer.gaps);
@@ -142,11 +144,20 @@ async function compilerVersion(): Promise<string> {
   return (await import('./compiler/version.ts')).compilerVersion();
 }
 
-/** What is kept of single files and programs is good for every question about them. */
-async function packsOf(root: string, { tool, typescript }: AnswerKey): Promise<{ files: Pack; programs: Pack }> {
+/** What is kept of single files, programs and resolution is good for every question about them. */
+async function packsOf(
+  tree: InstallTree,
+  { tool, typescript }: AnswerKey,
+): Promise<{ files: Pack; programs: Pack; graph: WatchedText | undefined }> {
   const { Pack } = await import('./cache/pack.ts');
+  const { WatchedText } = await import('./cache/watched.ts');
+  const { isCacheable } = await import('./cache/answers.ts');
   const maker = `${tool} ${typescript}`;
-  return { files: new Pack(root, 'files', maker), programs: new Pack(root, 'programs', maker) };
+  return {
+    files: new Pack(tree.root, 'files', maker),
+    programs: new Pack(tree.root, 'programs', maker),
+    graph: isCacheable(tree) ? new WatchedText(tree.root, 'graph', `${maker} ${tree.root}`) : undefined,
+  };
 }
 
 /** Without installed packages there are no types to look at: the main question cannot be answered. */

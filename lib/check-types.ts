@@ -11,7 +11,7 @@ import type { Divergence } from './graph/index.ts';
 import { shortestPaths } from './graph/index.ts';
 import { resolveFrom, verifyInstalled } from './install/index.ts';
 import { placeInLockfile } from './lockfile-places.ts';
-import type { Memory } from './model/memory.ts';
+import type { Memory, WatchedMemory } from './model/memory.ts';
 import { listen } from './model/reads.ts';
 import type { Gap } from './model/report.ts';
 import type { InstallTree } from './model/tree.ts';
@@ -42,7 +42,9 @@ export interface TypeQuestions {
   /** Ask this for what is published; `true` is the registry of the user's npm. */
   readonly registry?: boolean | MetadataSource | undefined;
   /** What earlier runs have found out of files, and of programs. */
-  readonly memory?: { readonly files: Memory; readonly programs: Memory } | undefined;
+  readonly memory?:
+    | { readonly files: Memory; readonly programs: Memory; readonly graph?: WatchedMemory | undefined }
+    | undefined;
 }
 
 export interface TypesChecked {
@@ -89,6 +91,7 @@ async function judgeTypes(
       timeout: resolutionBudget * longer,
       signal,
       summaries: memory?.files,
+      resolved: memory?.graph,
     }),
   );
   const usage = new UsageFinder(tree);

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Finding, Gap } from '../model/report.ts';
 import type { InstallTree } from '../model/tree.ts';
-import { type Inputs, inputsOf, stamp } from './stamp.ts';
+import { bytesOf, joinParts, splitParts } from './parts.ts';
+import { inputsOf, stamp } from './stamp.ts';
 import { prepareStore, readStored, store } from './store.ts';
 
 /** What is kept: the part of a report that types were needed for. */
@@ -22,16 +23,6 @@ export interface AnswerKey {
   readonly safety: string;
 }
 
-/** The parts of a stored answer, each as long as its head says. */
-interface Stored {
-  readonly key: string;
-  readonly inputs: Inputs;
-  readonly own: string;
-  readonly answer: string;
-  /** Numbers of 8 bytes. */
-  readonly state: Uint8Array;
-}
-
 /** The stored answer to the same question about the same files, or null. */
 export function recall(tree: InstallTree, key: AnswerKey): TypeAnswer | null {
   if (!isCacheable(tree)) return null;
@@ -42,12 +33,13 @@ export function recall(tree: InstallTree, key: AnswerKey): TypeAnswer | null {
 
 function answerIn(bytes: Buffer, root: string, key: string): TypeAnswer | null {
   try {
-    const stored = unpack(bytes);
-    if (stored.key !== key) return null;
-    const now = stamp(root, stored.inputs);
-    if (now?.own !== stored.own || Buffer.compare(bytesOf(now.state), stored.state) !== 0) return null;
-    const answer: unknown = JSON.parse(stored.answer);
-    return isAnswer(answer) ? answer : null;
+    const { texts, state } = splitParts(bytes);
+    const [stored, inputs = '', own, answer = ''] = texts;
+    if (stored !== key) return null;
+    const now = stamp(root, inputs);
+    if (now === null || now.own !== own || Buffer.compare(bytesOf(now.state), state) !== 0) return null;
+    const known: unknown = JSON.parse(answer);
+    return isAnswer(known) ? known : null;
   } catch {
     // Of another form: the same as nothing.
     return null;
@@ -74,31 +66,12 @@ export function remember(
   // Clocks of file systems are coarse.
   if (!inputs || !now || now.latest > started - 20) return;
   const text = textOf(key);
-  const stored = { key: text, inputs, own: now.own, answer: JSON.stringify(answer) };
-  store(tree.root, fileName(text), pack({ ...stored, state: bytesOf(now.state) }));
-}
-
-/** Numbers as they lie in memory: a cache is no place to take to another machine. */
-const bytesOf = ({ buffer }: Float64Array): Uint8Array => new Uint8Array(buffer);
-
-function pack({ key, inputs, own, answer, state }: Stored): Uint8Array {
-  const texts = [key, inputs, own, answer].map((text) => Buffer.from(text));
-  const head = Buffer.from(`${JSON.stringify(texts.map(({ length }) => length))}\n`);
-  return Buffer.concat([head, ...texts, state]);
-}
-
-function unpack(bytes: Buffer): Stored {
-  let start = bytes.indexOf('\n') + 1;
-  const lengths = JSON.parse(bytes.toString('utf8', 0, start)) as number[];
-  const [key = '', inputs = '', own = '', answer = ''] = lengths.map((length) => {
-    start += length;
-    return bytes.toString('utf8', start - length, start);
-  });
-  return { key, inputs, own, answer, state: bytes.subarray(start) };
+  const texts = [text, inputs, now.own, JSON.stringify(answer)];
+  store(tree.root, fileName(text), joinParts({ texts, state: bytesOf(now.state) }));
 }
 
 /** Folders that are linked into the project from elsewhere are not watched. */
-function isCacheable(tree: InstallTree): boolean {
+export function isCacheable(tree: InstallTree): boolean {
   return tree.installed && tree.copies.every(({ kind, location }) => kind !== 'linked' && !location.startsWith('..'));
 }
 

@@ -1,6 +1,6 @@
 /** Whether files are still the ones that were read: their times and sizes. */
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, posix, relative } from 'node:path';
 
 /**
  * What is watched, relative to the project, with forward slashes: a line with a folder, then one with the names of files in
@@ -32,8 +32,6 @@ export function inputsOf(root: string, files: Iterable<string>): Inputs | null {
 }
 
 export interface Stamp {
-  /** The project's own files, outside of `node_modules`: their paths, one a line. */
-  readonly own: string;
   /** The state of each folder and file. Equal when nothing has changed. */
   readonly state: Float64Array;
   /** The latest change of any of the files, milliseconds since 1970. */
@@ -41,55 +39,94 @@ export interface Stamp {
 }
 
 /**
- * The state of the inputs, and of all files of the project outside of `node_modules`. Null when it cannot be told: a link
- * that leads elsewhere, or too many files.
+ * The state of the inputs, and of all files of the project outside of `node_modules`, whose paths are told as well, one a
+ * line. Null when it cannot be told: a link that leads elsewhere, or too many files.
  */
-export function stamp(root: string, inputs: Inputs): Stamp | null {
+export function stamp(root: string, inputs: Inputs): (Stamp & { readonly own: string }) | null {
   const own = ownFiles(root);
   if (own === null) return null;
   const state = new State();
+  state.addInputs(root, inputs);
+  for (const file of own) state.addFile(join(root, file));
+  return { own: own.join('\n'), ...state.stamp };
+}
+
+/** The state of the inputs alone. */
+export function stampInputs(root: string, inputs: Inputs): Stamp {
+  const state = new State();
+  state.addInputs(root, inputs);
+  return state.stamp;
+}
+
+/** The inputs that are not as they were: absolute paths, forward slashes. */
+export function changedInputs(root: string, inputs: Inputs, before: Float64Array): string[] {
+  const { state } = stampInputs(root, inputs);
+  if (state.length !== before.length) throw new RangeError('a state of other inputs');
+  const changed: string[] = [];
+  let at = 0;
+  const next = (path: string, length: number): void => {
+    const end = at + length;
+    let isSame = true;
+    for (; at < end; at += 1) isSame &&= state[at] === before[at];
+    if (!isSame) changed.push(posix.normalize(path.replaceAll('\\', '/')));
+  };
+  for (const [folder, names] of linesOf(root, inputs)) {
+    next(folder, 1);
+    for (const name of names) next(`${folder}/${name}`, 4);
+  }
+  return changed;
+}
+
+function* linesOf(root: string, inputs: Inputs): Generator<[folder: string, names: string[]]> {
   for (let at = 0; at < inputs.length; ) {
     const middle = inputs.indexOf('\n', at);
     const end = inputs.indexOf('\n', middle + 1);
     // Joined by hand: `join` would look for dots in each of thousands of paths.
-    const folder = `${root}/${inputs.slice(at, middle)}`;
-    const exists = state.addFolder(folder);
-    for (const name of inputs.slice(middle + 1, end).split('/')) {
-      if (exists) state.addFile(`${folder}/${name}`);
-      else state.addAbsent();
-    }
+    yield [`${root}/${inputs.slice(at, middle)}`, inputs.slice(middle + 1, end).split('/')];
     at = end + 1;
   }
-  for (const file of own) state.addFile(join(root, file));
-  return { own: own.join('\n'), state: new Float64Array(state.values), latest: state.latest };
 }
 
 /** Most of what an answer from the cache costs is to ask for these. */
 class State {
-  readonly values: number[] = [];
-  latest = 0;
+  readonly #values: number[] = [];
+  #latest = 0;
+
+  get stamp(): Stamp {
+    return { state: new Float64Array(this.#values), latest: this.#latest };
+  }
+
+  addInputs(root: string, inputs: Inputs): void {
+    for (const [folder, names] of linesOf(root, inputs)) {
+      const exists = this.#addFolder(folder);
+      for (const name of names) {
+        if (exists) this.addFile(`${folder}/${name}`);
+        else this.#addAbsent();
+      }
+    }
+  }
 
   /** Of a folder it counts what came and went, which is its first time. */
-  addFolder(path: string): boolean {
+  #addFolder(path: string): boolean {
     const stats = lstatSync(path, ifThere);
     const time = stats === undefined ? -1 : stats.mtimeMs;
-    this.values.push(time);
-    if (time > this.latest) this.latest = time;
+    this.#values.push(time);
+    if (time > this.#latest) this.#latest = time;
     return stats !== undefined;
   }
 
   /** Both times: a tool may set the one that says when a file was written, but not the one that says when it was changed. */
   addFile(path: string): void {
     const stats = lstatSync(path, ifThere);
-    if (stats === undefined) return this.addAbsent();
+    if (stats === undefined) return this.#addAbsent();
     const { mtimeMs, ctimeMs, size, ino } = stats;
-    this.values.push(mtimeMs, ctimeMs, size, ino);
-    if (mtimeMs > this.latest) this.latest = mtimeMs;
-    if (ctimeMs > this.latest) this.latest = ctimeMs;
+    this.#values.push(mtimeMs, ctimeMs, size, ino);
+    if (mtimeMs > this.#latest) this.#latest = mtimeMs;
+    if (ctimeMs > this.#latest) this.#latest = ctimeMs;
   }
 
-  addAbsent(): void {
-    this.values.push(-1, -1, -1, -1);
+  #addAbsent(): void {
+    this.#values.push(-1, -1, -1, -1);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Finds every crossing of a project: what is exposed, and where two versions of it meet. */
 
 import { getOrAdd } from '../model/collections.ts';
-import type { Memory } from '../model/memory.ts';
+import type { Memory, WatchedMemory } from '../model/memory.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { packageByCopy } from '../surface/owners.ts';
 import type { Hit } from '../surface/reach.ts';
@@ -31,6 +31,8 @@ export interface CrossingSearch {
   readonly tell?: ((done: number, total: number) => void) | undefined;
   /** Summaries of files that earlier runs have read. */
   readonly summaries?: Memory | undefined;
+  /** The file graph that an earlier run has resolved. */
+  readonly resolved?: WatchedMemory | undefined;
 }
 
 export interface CrossingsFound {
@@ -57,6 +59,7 @@ export async function findCrossings(search: CrossingSearch): Promise<CrossingsFo
     timeout: search.timeout,
     signal: search.signal,
     summaries: search.summaries,
+    resolved: search.resolved,
   });
   const exposure = new KnownExposure(search, surfaces, visibility, copies);
   const inPlay = new InPlay(tree, surfaces, visibility, copies, search.resolve);

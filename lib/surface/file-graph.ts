@@ -1,11 +1,14 @@
 /** The graph of declaration files, as TypeScript itself resolves it. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExplainedFiles } from '../compiler/explain-files.ts';
 import { getOrAdd } from '../model/collections.ts';
+import type { WatchedMemory } from '../model/memory.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { withoutBuiltIns } from './built-ins.ts';
 import type { PackageEntries } from './entries.ts';
 import { type EntryPlace, placeEntries } from './entry-places.ts';
+import { resolveKnown } from './resolve-again.ts';
 import { importEntry, type ResolutionLimits, requireEntry, resolveEntries } from './resolve-entries.ts';
 
 /** A package as some other package imports it: a folder, and the `@types` folder beside it, if that is in sight. */
@@ -40,7 +43,8 @@ export interface FileGraph {
 }
 
 /**
- * Resolves every entry of every package and everything they import, in one compiler run that checks nothing.
+ * Resolves every entry of every package and everything they import, in one compiler run that checks nothing; of what an
+ * earlier run has resolved, only what may have changed since (see `resolve-again.ts`).
  *
  * Each is imported below `scratch` by a name under which its own folder is found (see {@link placeEntries}). So all copies are
  * resolved side by side, each with its own manifest and from its real place, and nothing is written into the project.
@@ -49,18 +53,47 @@ export async function buildFileGraph(
   packages: readonly ImportedPackage[],
   required: ReadonlySet<number>,
   scratch: string,
-  limits: ResolutionLimits & { readonly tree: Pick<InstallTree, 'root'> },
+  limits: ResolutionLimits & {
+    readonly tree: Pick<InstallTree, 'root' | 'copies'>;
+    readonly resolved?: WatchedMemory | undefined;
+  },
+): Promise<FileGraph> {
+  let runs = 0;
+  const graph = await resolveKnown({
+    tree: limits.tree,
+    packages,
+    required,
+    memory: limits.resolved,
+    resolve: async (some, requiredOfThem, roots) => {
+      const folder = join(scratch, `run${++runs}`);
+      mkdirSync(folder);
+      return resolveAll(some, requiredOfThem, folder, limits, roots);
+    },
+  });
+  return { ...graph, imports: withoutBuiltIns(graph, limits.tree.root) };
+}
+
+async function resolveAll(
+  packages: readonly ImportedPackage[],
+  required: ReadonlySet<number>,
+  scratch: string,
+  limits: ResolutionLimits,
+  roots: readonly string[],
 ): Promise<FileGraph> {
   const places = placeEntries(packages, scratch);
-  const resolution = await resolveEntries(packages, places, required, scratch, limits);
+  const resolution = await resolveEntries(packages, places, required, scratch, limits, roots);
   const graph = readFileGraph(packages, places, scratch, resolution.files);
   const broken = new Map<number, string>();
   for (const [file, message] of resolution.broken) {
     const index = graph.indexOf.get(file);
     if (index !== undefined) broken.set(index, message);
   }
-  const imports = withoutBuiltIns(graph, limits.tree.root);
-  return { ...graph, imports, broken, exhausted: resolution.exhausted };
+  return { ...graph, broken: inOrder(broken), exhausted: resolution.exhausted };
+}
+
+/** Nothing may hang on which file the compiler came to first: after a change it comes to fewer. */
+function inOrder<K extends string | number, V>(found: ReadonlyMap<K, V>): Map<K, V> {
+  return found.size < 2 ? new Map(found) : new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function readFileGraph(
@@ -85,14 +118,28 @@ function readFileGraph(
       const entries = asked.get(reason.from);
       if (entries) {
         for (const { index, subpath } of entries.specifiers.get(reason.specifier) ?? [])
-          (entries.isRequired ? requireFiles : entryFiles)[index]?.set(subpath, to);
+          setFirst((entries.isRequired ? requireFiles : entryFiles)[index], subpath, to);
       } else if (from !== undefined) {
-        if (reason.kind === 'import') imports[from]?.set(reason.specifier, to);
+        if (reason.kind === 'import') setFirst(imports[from], reason.specifier, to);
         else (reason.kind === 'path' ? references : typeLibraries)[from]?.add(to);
       }
     }
   }
-  return { files, indexOf, imports, references, typeLibraries, entryFiles, requireFiles };
+  return {
+    files,
+    indexOf,
+    imports: imports.map(inOrder),
+    references: references.map((to) => new Set([...to].sort((a, b) => a - b))),
+    typeLibraries: typeLibraries.map((to) => new Set([...to].sort((a, b) => a - b))),
+    entryFiles: entryFiles.map(inOrder),
+    requireFiles: requireFiles.map(inOrder),
+  };
+}
+
+/** An `import` and a `require()` of one name may lead to two files: then it is the first of them by path. */
+function setFirst(found: Map<string, number> | undefined, name: string, file: number): void {
+  const known = found?.get(name);
+  if (known === undefined || file < known) found?.set(name, file);
 }
 
 interface AskedEntries {

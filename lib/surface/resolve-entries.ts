@@ -24,6 +24,7 @@ interface Search {
   /** `performance.now()` at which nothing more is started. */
   readonly deadline: number;
   readonly limits: ResolutionLimits;
+  readonly roots: readonly string[];
   readonly found: Resolution;
 }
 
@@ -53,6 +54,7 @@ const shortest = 3_000;
 /**
  * One run for all packages. Should it fail, for one package is too large or brings the compiler down, the packages are
  * halved until that one is alone. `timeout`, in milliseconds, is for the first run; the halves may take that long again.
+ * `roots` are files that each run loads as well.
  */
 export async function resolveEntries(
   packages: readonly ImportedPackage[],
@@ -60,10 +62,11 @@ export async function resolveEntries(
   required: ReadonlySet<number>,
   scratch: string,
   limits: ResolutionLimits,
+  roots: readonly string[] = [],
 ): Promise<Resolution> {
   const found: Resolution = { files: new Map(), broken: new Map(), exhausted: new Set() };
   const deadline = performance.now() + 2 * limits.timeout;
-  const search: Search = { packages, places, required, scratch, deadline, limits, found };
+  const search: Search = { packages, places, required, scratch, deadline, limits, roots, found };
   await resolvePart([...packages.keys()], limits.timeout, search);
   return found;
 }
@@ -72,7 +75,7 @@ async function resolvePart(part: readonly number[], share: number, search: Searc
   const { scratch, limits, found } = search;
   const timeout = Math.min(share, search.deadline - performance.now());
   if (timeout > 0) {
-    const files = writeEntries(part, search);
+    const files = [...writeEntries(part, search), ...search.roots];
     if (files.length === 0) return;
     writeFileSync(join(scratch, stop.name), stop.text);
     const project = { compilerOptions, files: [...files, stop.name] };

@@ -4,7 +4,7 @@ import { AnalyzerError } from '../errors.ts';
 import { makeScratch, removeScratch } from '../files/scratch.ts';
 import { isBelow } from '../inside.ts';
 import { getOrAdd } from '../model/collections.ts';
-import type { Memory } from '../model/memory.ts';
+import type { Memory, WatchedMemory } from '../model/memory.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { AmbientModules } from './ambient.ts';
 import { DeclarationTexts } from './declaration-texts.ts';
@@ -33,6 +33,8 @@ export interface SurfaceOptions {
   readonly signal?: AbortSignal | undefined;
   /** Summaries of files that earlier runs have read. */
   readonly summaries?: Memory | undefined;
+  /** The file graph that an earlier run has resolved. */
+  readonly resolved?: WatchedMemory | undefined;
 }
 
 export interface Unreadable {

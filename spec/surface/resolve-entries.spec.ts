@@ -34,7 +34,7 @@ describe('resolving the entries of packages', () => {
     const graph = await buildFileGraph(packages, new Set([0]), scratch(), {
       timeout: 40_000,
       memory: 110,
-      tree: { root: folder },
+      tree: { root: folder, copies: [] },
     });
     assert.deepEqual([...graph.exhausted], [2]);
     assert.deepEqual(
@@ -46,13 +46,19 @@ describe('resolving the entries of packages', () => {
 
   it('says that nothing was read when there is no time at all', async () => {
     const packages = ['a', 'b'].map((name) => install(name, 'export type T = 1;'));
-    const graph = await buildFileGraph(packages, new Set(), scratch(), { timeout: 0, tree: { root: folder } });
+    const graph = await buildFileGraph(packages, new Set(), scratch(), {
+      timeout: 0,
+      tree: { root: folder, copies: [] },
+    });
     assert.deepEqual([...graph.exhausted], [0, 1]);
   });
 
   it('tells which files have syntax errors', async () => {
     const packages = [install('whole', 'export type T = 1;'), install('half', 'export declare class {')];
-    const graph = await buildFileGraph(packages, new Set(), scratch(), { timeout: 40_000, tree: { root: folder } });
+    const graph = await buildFileGraph(packages, new Set(), scratch(), {
+      timeout: 40_000,
+      tree: { root: folder, copies: [] },
+    });
     const broken = [...graph.broken.keys()].map((file) => graph.files[file]?.split('/').at(-2));
     assert.deepEqual(broken, ['half']);
     // What made the compiler stop there is none of them.
@@ -62,7 +68,7 @@ describe('resolving the entries of packages', () => {
   const speaks =
     '/// <reference types="node" />\nimport { Buffer } from \'buffer\';\nexport declare const bytes: Buffer;';
   const importsOf = async (packages: readonly ImportedPackage[], name: string): Promise<string[]> => {
-    const options = { timeout: 40_000, tree: { root: join(folder, 'project') } };
+    const options = { timeout: 40_000, tree: { root: join(folder, 'project'), copies: [] } };
     const { files, imports } = await buildFileGraph(packages, new Set(), scratch(), options);
     return files.flatMap((file, i) => (file.includes(`/${name}/`) ? [...(imports[i]?.keys() ?? [])] : []));
   };
