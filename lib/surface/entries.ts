@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readText } from '../files/read.ts';
 import { insideOf } from '../inside.ts';
 import { getOrAdd } from '../model/collections.ts';
+import { noteReads } from '../model/reads.ts';
 import { type EntryFiles, isUntyped, isUntypedMain } from './untyped.ts';
 
 /** At most so many importable paths of one package are looked at; the rest is said as a gap. */
@@ -43,6 +44,8 @@ export function packageEntries(folder: string): PackageEntries {
   const keys = exportKeys(manifest.exports);
   const files = new PackageFiles(folder);
   const { found, untyped } = keys ? expandAll(files, keys) : mainAndFolders(files, manifest);
+  // The package's own folder is watched with its manifest.
+  noteReads(files.looked().filter((path) => path !== folder));
   const sorted = [...new Set(found)].sort();
   const subpaths = sorted.slice(0, entryLimit);
   return { subpaths, more: Math.max(0, sorted.length - entryLimit), declaresTypes, untyped };
@@ -154,6 +157,11 @@ class PackageFiles implements EntryFiles {
 
   constructor(folder: string) {
     this.folder = folder;
+  }
+
+  /** Folders whose names decided about something; one that holds nothing is none, or no package ever fills it. */
+  looked(): string[] {
+    return [...this.#folders, ...this.#names].flatMap(([path, names]) => (names.length > 0 ? [path] : []));
   }
 
   read(path: string): readonly Dirent[] {

@@ -2,10 +2,20 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, parse, relative } from 'node:path';
 import { compileProject } from '../compiler/project.ts';
+import { readText } from '../files/read.ts';
 
 const sourceFile = /(?<!\.d)\.([cm]?ts|tsx)$/;
 
 export const isSource = (file: string): boolean => sourceFile.test(file);
+
+/** Whether a source has anything whose type is not written: one of types alone is its own declaration. */
+function mayInfer(source: string): boolean {
+  try {
+    return /\b(?:const|let|var|function|class|enum|namespace|default)\b|\bexport\s*=/.test(readText(source));
+  } catch {
+    return true;
+  }
+}
 
 /**
  * Lets the compiler write the declarations of source files, so that inferred types are known as well
@@ -18,7 +28,8 @@ export async function emitDeclarations(
   limits: { timeout: number; signal?: AbortSignal | undefined },
 ): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
-  if (sources.length === 0) return texts;
+  const inferring = sources.filter(mayInfer);
+  if (inferring.length === 0) return texts;
   const folder = join(scratch, 'declarations');
   const { root: top } = parse(scratch);
   const outDir = join(folder, 'out');
@@ -39,8 +50,8 @@ export async function emitDeclarations(
     rootDir: top,
     outDir,
   };
-  await compileProject(folder, { compilerOptions, files: sources }, limits);
-  for (const source of sources) {
+  await compileProject(folder, { compilerOptions, files: inferring }, limits);
+  for (const source of inferring) {
     const emitted = join(outDir, relative(top, source)).replace(/\.([cm]?)tsx?$/, '.d.$1ts');
     try {
       texts.set(source, readFileSync(emitted, 'utf8'));

@@ -90,6 +90,24 @@ describe('the cache', () => {
     }
   });
 
+  it('notices a declaration that comes to where a package without types leads', async () => {
+    const folder = await copy('basics/given-to-another');
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const [name = ''] = Object.keys(manifest.dependencies);
+    const untyped = join(folder, 'node_modules', name);
+    const { version } = JSON.parse(readFileSync(join(untyped, 'package.json'), 'utf8'));
+    rmSync(untyped, { recursive: true });
+    mkdirSync(join(untyped, 'lib'), { recursive: true });
+    writeFileSync(join(untyped, 'package.json'), JSON.stringify({ name, version, main: 'lib/index.js' }));
+    writeFileSync(join(untyped, 'lib', 'index.js'), '');
+    await wait();
+    await run(folder);
+    assert.ok(!(await run(folder)).isCold);
+    writeFileSync(join(untyped, 'lib', 'index.d.ts'), 'export {};\n');
+    await wait();
+    assert.ok((await run(folder)).isCold);
+  });
+
   it('does not believe a file that has the old size and the old time', async () => {
     const { folder } = await filled();
     const file = join(folder, 'package-lock.json');
