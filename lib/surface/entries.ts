@@ -78,9 +78,9 @@ function hasTypesCondition(value: unknown): boolean {
   );
 }
 
-/** The `.` and `./…` keys with their targets; null when there is no `exports` at all. */
+/** The `.` and `./…` keys with their targets; null when there is no `exports` at all, or none to TypeScript. */
 function exportKeys(exports: unknown): Map<string, unknown> | null {
-  if (exports === undefined || exports === null) return null;
+  if (exports === undefined || exports === null || exports === false || exports === '') return null;
   if (typeof exports !== 'object' || Array.isArray(exports)) return new Map([['.', exports]]);
   const entries = Object.entries(exports as Record<string, unknown>);
   if (!entries.some(([key]) => key.startsWith('.'))) return new Map([['.', exports]]);
@@ -99,8 +99,10 @@ function expandAll(files: PackageFiles, keys: ReadonlyMap<string, unknown>): Fou
   );
   const hasNoTypes = ([, target]: readonly [string, unknown]): boolean =>
     !hasTypesCondition(target) && isUntyped(targetsOf(target), files);
-  // Which of several patterns TypeScript takes for a path is its own affair.
-  const patternsUntyped = open.filter(([key]) => key.includes('*')).every(hasNoTypes);
+  // Which of several patterns TypeScript takes for a path is its own affair. A folder (`./lib/`) is one to it as well.
+  const patternsUntyped = [...keys].every(
+    (item) => !item[0].endsWith('/') && (!item[0].includes('*') || hasNoTypes(item)),
+  );
   for (const [key, target] of open) {
     const isPattern = key.includes('*');
     const paths = isPattern ? expandWildcard(files, key.slice(1), targetsOf(target)) : [key.slice(1)];
@@ -154,6 +156,8 @@ class PackageFiles implements EntryFiles {
   readonly #folders = new Map<string, readonly Dirent[]>();
   readonly #names = new Map<string, readonly string[]>();
   readonly #below = new Map<string, readonly string[]>();
+  /** Folders below which there are links: nobody has looked where they lead. */
+  readonly #linked = new Set<string>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -174,12 +178,12 @@ class PackageFiles implements EntryFiles {
   /** All files below the folder part of `head`, as `./…` paths; nested `node_modules` and hidden folders left out. */
   readonly filesBelow = (head: string): readonly string[] | null => {
     const found = this.below(head);
-    return found.length < mostFiles ? found : null;
+    return found.length < mostFiles && !this.#linked.has(folderOf(head)) ? found : null;
   };
 
   /** The same, and no more than there is room for. */
   below(head: string): readonly string[] {
-    const start = head.slice(0, head.lastIndexOf('/'));
+    const start = folderOf(head);
     return getOrAdd(this.#below, start, () => {
       const found: string[] = [];
       // Links below are no folders to `readdir`; the first folder may be one.
@@ -190,12 +194,15 @@ class PackageFiles implements EntryFiles {
           if (item.name === 'node_modules' || item.name.startsWith('.')) continue;
           if (item.isDirectory()) pending.push(`${relative}/${item.name}`);
           else if (item.isFile()) found.push(`${relative}/${item.name}`);
+          else this.#linked.add(start);
         }
       }
       return found;
     });
   }
 }
+
+const folderOf = (head: string): string => head.slice(0, head.lastIndexOf('/'));
 
 function foldersWithManifest(files: PackageFiles): string[] {
   return files

@@ -61,7 +61,7 @@ export function findVisible(tree: InstallTree, resolve: Resolve): Visibility {
     const typesFolder = types >= 0 ? folderOf(types) : null;
     // Without a declaration of its own the package's shape is told by `@types`.
     const own = folder ? entriesOf(folder) : null;
-    const entries = typesFolder && !own?.declaresTypes ? mergeEntries(own, entriesOf(typesFolder)) : own;
+    const entries = typesFolder ? besideTypes(own, entriesOf(typesFolder)) : own;
     packages.push({ name, folder, typesFolder, entries: entries ?? noEntries });
     copies.push({ copy, types });
     known.set(key, packages.length - 1);
@@ -94,15 +94,16 @@ export function findVisible(tree: InstallTree, resolve: Resolve): Visibility {
   return { packages, copies, visible, foreign };
 }
 
-const mergeEntries = (
-  own: ReturnType<typeof packageEntries> | null,
-  types: ReturnType<typeof packageEntries>,
-): ReturnType<typeof packageEntries> => ({
-  subpaths: [...new Set([...types.subpaths, ...(own?.subpaths ?? [])])].sort(),
-  more: Math.max(types.more, own?.more ?? 0),
-  declaresTypes: true,
-  untyped: new Set(),
-});
+/** `@types` may tell of any entry that has no types of its own, so none is without. */
+function besideTypes(own: PackageEntries | null, types: PackageEntries): PackageEntries {
+  if (own?.declaresTypes) return { ...own, untyped: new Set() };
+  return {
+    subpaths: [...new Set([...types.subpaths, ...(own?.subpaths ?? [])])].sort(),
+    more: Math.max(types.more, own?.more ?? 0),
+    declaresTypes: true,
+    untyped: new Set(),
+  };
+}
 
 /** `@types/scope__name` → `@scope/name`. */
 export function untypedName(name: string): string {

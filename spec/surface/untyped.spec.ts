@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseExplainedFiles } from '../../lib/compiler/explain-files.ts';
@@ -24,6 +24,11 @@ const packages: Readonly<Record<string, readonly [manifest: object, files: reado
   'types-elsewhere': [{ main: 'a.js', types: 'types/b' }, ['a.js', 'types/b.d.ts'], ''],
   'types-of-versions': [{ main: 'a.js', typesVersions: { '*': { '*': ['ts/*'] } } }, ['a.js', 'ts/a.js.d.ts'], ''],
   'folder-with-manifest': [{ main: 'a.js' }, ['a.js', 'sub/package.json', 'sub/index.d.ts'], '.'],
+  'main-with-backslashes': [{ main: 'lib\\index.js' }, ['lib/index.js', 'lib/index.d.ts'], ''],
+  'main-in-other-letter-case': [{ main: 'Index.js' }, ['index.js', 'index.d.ts'], ''],
+  'exports-with-backslashes': [{ exports: './lib\\a.js' }, ['lib/a.js', 'lib/a.d.ts'], ''],
+  'exports-that-are-none': [{ main: 'a.js', exports: false }, ['a.js', 'a.d.ts'], ''],
+  'exports-that-are-empty': [{ main: 'a.js', exports: '' }, ['a.js', 'a.d.ts'], ''],
   'exports-alone': [{ exports: { '.': './a.js', './b': { import: './b.mjs', default: './b.cjs' } } }, ['a.js'], '. /b'],
   'exports-typed-beside': [{ exports: { '.': './a.js', './b': './b.mjs' } }, ['a.d.ts', 'b.d.mts', 'b.d.ts'], ''],
   'exports-one-of-several': [{ exports: { '.': './a.js', './b': [{ node: './b.js' }, './c.js'] } }, ['c.d.ts'], '.'],
@@ -38,6 +43,18 @@ const packages: Readonly<Record<string, readonly [manifest: object, files: reado
     ['lib/in/a.js', 'ts/a.d.ts'],
     '',
   ],
+  'patterns-of-which-one-is-a-folder': [
+    { exports: { './*': './lib/*', './in/': './ts/' } },
+    ['lib/in/a.js', 'ts/a.d.ts'],
+    '/in/',
+  ],
+  'patterns-of-which-one-looks-like-no-code': [
+    { exports: { './*': './lib/*.js', './*.json': './ts/*.js' } },
+    ['lib/a.json.js', 'ts/a.d.ts'],
+    '',
+  ],
+  'pattern-with-hidden-files': [{ exports: { './*': ['./lib/*.js', './ts/.*.js'] } }, ['lib/a.js', 'ts/.a.d.ts'], ''],
+  'pattern-with-links': [{ exports: { './*': ['./lib/*.js', './ts/*.js'] } }, ['lib/in/a.js', 'real/a.d.ts'], ''],
   'pattern-and-name': [{ exports: { './*': './lib/*.js', './a': './ts/a.js' } }, ['lib/a.js', 'ts/a.d.ts'], ''],
 };
 
@@ -53,6 +70,9 @@ describe('entries without types', () => {
         writeFileSync(path, file.endsWith('.json') ? text || '{}' : 'export {};\n');
       }
     }
+    const linked = join(root, 'node_modules', 'pattern-with-links');
+    mkdirSync(join(linked, 'ts'));
+    symlinkSync(join(linked, 'real'), join(linked, 'ts', 'in'), 'junction');
   });
   after(() => rmSync(root, { recursive: true, force: true }));
 
