@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AnalyzerError } from '../errors.ts';
-import { makeScratch, removeScratch } from '../files/scratch.ts';
+import { assertRoom, makeScratch, removeScratch } from '../files/scratch.ts';
 import { watchMemory } from './memory.ts';
 
 export interface CompilerRun {
@@ -93,6 +93,8 @@ export const hardLimit = (memory = defaultMemory): number => (memory * 4) / 3;
  * Runs the compiler in `cwd` and collects what it prints. Never throws for what the compiler finds.
  *
  * It prints into a file of ours: it writes line by line, and each line of a pipe would wake this process.
+ *
+ * @throws AnalyzerError `aborted`, `compiler-failed`; what the system says when that file cannot be written
  */
 export function runCompiler(args: readonly string[], cwd: string, limits: CompilerLimits): Promise<CompilerRun> {
   findCompiler();
@@ -141,9 +143,18 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
       reject(startError(cause));
     });
     child.on('close', (code, signal) => {
-      const output = aborted ? '' : readFileSync(printed, 'utf8');
+      let output = '';
+      let failure: unknown;
+      try {
+        output = readFileSync(printed, 'utf8');
+        // Of a disk that is full it does not tell: it says less, and ends as usual.
+        assertRoom(printed);
+      } catch (error) {
+        failure = error;
+      }
       settle();
       if (aborted) return reject(abortError());
+      if (failure !== undefined) return reject(failure);
       // 0 no errors, 1 and 2 errors found; anything else is the compiler's own failure.
       const failed = signal !== null || (code ?? 0) > 2 || lastWords.test(complaint);
       const crashed = !timedOut && !outOfMemory && failed;

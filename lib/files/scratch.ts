@@ -1,6 +1,7 @@
 /** Folders for work that is not the project's: below the system's temporary one, removed when done, also by the next run. */
 import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
@@ -43,6 +44,21 @@ export function makeScratch(): string {
     sweep(tmpdir(), tag);
   }
   return realpathSync(mkdtempSync(join(tmpdir(), `${prefix}${tag}-${process.pid}-`)));
+}
+
+/**
+ * Says whether there is room for more in a file: another process may have written there what lacks its end, and have told
+ * nobody.
+ *
+ * @throws what the system says.
+ */
+export function assertRoom(file: string): void {
+  try {
+    appendFileSync(file, new Uint8Array(8_192));
+  } catch (error) {
+    // What cannot be written, and not what cannot be opened, is told without its path.
+    throw Object.assign(error as Error, { path: file });
+  }
 }
 
 /** Removes such a folder. Never throws: what is left the next run removes. */
