@@ -1,5 +1,6 @@
 /** Checks several programs, one after the other, in one compiler process: what they have in common it reads once. */
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Diagnostic, readDiagnostics, type ToldDiagnostic } from './diagnostics.ts';
 import { abortError, type CompilerLimits } from './native.ts';
@@ -39,13 +40,25 @@ export class CompilerSession {
   /**
    * Checks the program in a folder of ours, with a configuration that is written into it.
    *
+   * A program that brings down a process that had checked others is checked once more, in one of its own.
+   *
    * @param timeout milliseconds; the process is ended after that, and the next program gets a new one
    * @throws what the system says when the configuration cannot be written; AnalyzerError `aborted`, `compiler-failed`
    */
   async check(folder: string, project: CompilerProject, timeout: number): Promise<CheckedProgram> {
     const config = join(folder, 'tsconfig.json').replaceAll('\\', '/');
     writeFileSync(config, JSON.stringify(project));
-    this.#server ??= new CompilerServer(folder, this.#limits);
+    const isUsed = this.#last !== undefined;
+    const deadline = Date.now() + timeout;
+    const first = await this.#checkOnce(folder, config, timeout);
+    const left = deadline - Date.now();
+    // What programs before it left behind may have been too much, and the process may have gone away between them.
+    return isUsed && (first.crashed || first.outOfMemory) && left > 0 ? this.#checkOnce(folder, config, left) : first;
+  }
+
+  async #checkOnce(folder: string, config: string, timeout: number): Promise<CheckedProgram> {
+    // Not in the folder of a program: that is removed before the process ends, which some systems do not allow.
+    this.#server ??= new CompilerServer(tmpdir(), this.#limits);
     const server = this.#server;
     const timer = setTimeout(() => server.end('timed-out'), timeout);
     try {

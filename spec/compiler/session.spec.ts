@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseDiagnostics } from '../../lib/compiler/diagnostics.ts';
@@ -92,6 +92,19 @@ describe('CompilerSession', () => {
     setTimeout(() => stop.abort(), 200);
     await assert.rejects(run, { code: 'aborted' });
     await assert.rejects(stopped.check(write({ 'a.ts': '' }), project, 60_000), { code: 'aborted' });
+  });
+
+  it('does not lay it on a program that the process went away before it', async function () {
+    if (process.platform !== 'linux') this.skip();
+    await check({ 'a.ts': 'export const a = 1;\n' });
+    const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').map(Number);
+    const servers = children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--api'));
+    assert.equal(servers.length, 1);
+    for (const pid of servers) process.kill(pid, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const { diagnostics, files, ...ended } = await check({ 'a.ts': 'export const a: string = 1;\n' });
+    assert.deepEqual(ended, { timedOut: false, outOfMemory: false, crashed: false });
+    assert.equal(diagnostics.length, 1);
   });
 
   it('needs no more than what it is asked: a session that was not used has no process to end', async () => {
