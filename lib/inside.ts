@@ -1,6 +1,6 @@
 /** Whether a path stays in a folder, links followed: what a package or a lockfile names may lead anywhere. */
 import { lstatSync, realpathSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 
 /** The real path, or null when there is nothing, or nothing that may be looked at. */
 export function realPath(path: string): string | null {
@@ -16,27 +16,35 @@ export function isBelow(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** Answers whether paths stay in a folder. A path that is not there does not. */
-export function insideOf(folder: string): (path: string) => boolean {
-  const real = realPath(folder);
-  // The folders of many files are few, and of a file that is no link the folder tells it.
+/** {@link realPath} for many paths of few folders: of what is no link the folder tells it. */
+export function realPaths(): (path: string) => string | null {
   const known = new Map<string, string | null>();
   return (path) => {
-    if (real === null) return false;
     const parent = dirname(path);
     let above = known.get(parent);
     if (above === undefined) {
       above = realPath(parent);
       known.set(parent, above);
     }
-    const target = above !== null && isPlainFile(path) ? above : realPath(path);
-    return target !== null && isBelow(real, target);
+    return above !== null && isNoLink(path) ? join(above, basename(path)) : realPath(path);
   };
 }
 
-function isPlainFile(path: string): boolean {
+/** Answers whether paths stay in a folder. A path that is not there does not. */
+export function insideOf(folder: string): (path: string) => boolean {
+  const real = realPath(folder);
+  const find = realPaths();
+  return (path) => {
+    const target = real === null ? null : find(path);
+    return real !== null && target !== null && isBelow(real, target);
+  };
+}
+
+/** A file or a folder that is itself where it is named. */
+function isNoLink(path: string): boolean {
   try {
-    return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats !== undefined && (stats.isFile() || stats.isDirectory());
   } catch {
     return false;
   }

@@ -2,7 +2,7 @@
  * Reads files that somebody else put there. A link may lead to a device that never ends, and a pipe may have nobody at its
  * other end: what is no plain file, or larger than it may be, is not read.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /** Opening a pipe that nobody writes to would wait for ever. Windows has no such flag, and no such pipes. */
@@ -34,10 +34,19 @@ export function readBytes(path: string, maximumBytes = maximumText): Buffer {
   try {
     const stats = fstatSync(file);
     refuse(stats.isFile(), stats.size, maximumBytes);
-    return readFileSync(file);
+    // Some that the system makes up have no size before they are read.
+    return stats.size === 0 ? readFileSync(file) : readWhole(file, stats.size);
   } finally {
     closeSync(file);
   }
+}
+
+/** What `readFileSync` does, without asking for the size again. */
+function readWhole(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let end = 0;
+  for (let count = -1; count !== 0 && end < size; end += count) count = readSync(file, bytes, end, size - end, null);
+  return bytes.subarray(0, end);
 }
 
 /** {@link readBytes} as text, byte order mark included. */

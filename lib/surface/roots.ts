@@ -1,6 +1,6 @@
 /** The folders that belong to a project, and with them the question whether an installed package lies in one. */
 import { join } from 'node:path';
-import { isBelow, realPath } from '../inside.ts';
+import { isBelow, realPath, realPaths } from '../inside.ts';
 import type { InstallTree } from '../model/tree.ts';
 
 /**
@@ -20,8 +20,9 @@ export function projectRoots(tree: InstallTree): string[] {
 /** Tells whether a copy's folder lies in the project, links followed. One that is not there does. */
 export function copyIsInside(tree: InstallTree): (copy: number) => boolean {
   const roots = projectRoots(tree);
+  const find = realPaths();
   return (copy) => {
-    const real = realPath(join(tree.root, tree.copies[copy]?.location ?? ''));
+    const real = find(join(tree.root, tree.copies[copy]?.location ?? ''));
     return real === null || roots.some((root) => isBelow(root, real));
   };
 }
