@@ -120,7 +120,7 @@ const matches = (path: string, head: string, tail: string | undefined): boolean 
   tail === undefined ? path === head : path.startsWith(head) && path.endsWith(tail);
 
 /** Every target string below a condition tree. */
-function targetsOf(target: unknown): string[] {
+export function targetsOf(target: unknown): string[] {
   if (typeof target === 'string') return [target];
   if (Array.isArray(target)) return target.flatMap(targetsOf);
   if (typeof target === 'object' && target !== null) return Object.values(target).flatMap(targetsOf);

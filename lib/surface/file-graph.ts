@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { ExplainedFiles } from '../compiler/explain-files.ts';
 import { getOrAdd } from '../model/collections.ts';
 import type { WatchedMemory } from '../model/memory.ts';
+import { noteReads } from '../model/reads.ts';
 import type { InstallTree } from '../model/tree.ts';
 import { withoutBuiltIns } from './built-ins.ts';
 import type { PackageEntries } from './entries.ts';
 import { type EntryPlace, placeEntries } from './entry-places.ts';
 import { resolveKnown } from './resolve-again.ts';
 import { importEntry, type ResolutionLimits, requireEntry, resolveEntries } from './resolve-entries.ts';
+import { soughtFolders } from './sought.ts';
 
 /** A package as some other package imports it: a folder, and the `@types` folder beside it, if that is in sight. */
 export interface ImportedPackage {
@@ -70,6 +72,7 @@ export async function buildFileGraph(
       return resolveAll(some, requiredOfThem, folder, limits, roots);
     },
   });
+  noteReads(soughtFolders(packages, graph));
   return { ...graph, imports: withoutBuiltIns(graph, limits.tree.root) };
 }
 

@@ -15,6 +15,7 @@ import type { FileGraph, ImportedPackage } from './file-graph.ts';
 import { entriesKey, graphText, type KnownGraph, packageKey, readGraphText } from './graph-text.ts';
 import { ledTo, mergeGraphs } from './merge-graphs.ts';
 import { changedPlaces, type Listings, listingsFor, namesAt, type PlaceOf, placesIn } from './package-places.ts';
+import { soughtFolders } from './sought.ts';
 
 export interface Resolving {
   readonly tree: Pick<InstallTree, 'root' | 'copies'>;
@@ -54,7 +55,11 @@ export async function resolveKnown(resolving: Resolving): Promise<FileGraph> {
     const folders = foldersOf(tree, graph.files, places);
     const listings = listingsFor(tree.root, folders);
     const manifests = [...folders].map((folder) => `${folder}/package.json`);
-    memory.keep(graphText(graph, packages, required, listings), [...graph.files, ...manifests]);
+    memory.keep(graphText(graph, packages, required, listings), [
+      ...graph.files,
+      ...manifests,
+      ...soughtFolders(packages, graph),
+    ]);
   }
   return graph;
 }

@@ -108,6 +108,26 @@ describe('the cache', () => {
     assert.ok((await run(folder)).isCold);
   });
 
+  it('notices a declaration that comes to where a manifest names one', async () => {
+    const folder = await copy('basics/given-to-another');
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const [name = ''] = Object.keys(manifest.dependencies);
+    const place = join(folder, 'node_modules', name);
+    const { version } = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'));
+    rmSync(place, { recursive: true });
+    mkdirSync(join(place, 'dist', 'cjs'), { recursive: true });
+    const named = { main: 'index.js', types: 'dist/types/index.d.ts' };
+    writeFileSync(join(place, 'package.json'), JSON.stringify({ name, version, ...named }));
+    writeFileSync(join(place, 'index.js'), '');
+    await wait();
+    await run(folder);
+    assert.ok(!(await run(folder)).isCold);
+    mkdirSync(join(place, 'dist', 'types'));
+    writeFileSync(join(place, 'dist', 'types', 'index.d.ts'), 'export {};\n');
+    await wait();
+    assert.ok((await run(folder)).isCold);
+  });
+
   it('does not believe a file that has the old size and the old time', async () => {
     const { folder } = await filled();
     const file = join(folder, 'package-lock.json');
