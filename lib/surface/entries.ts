@@ -97,12 +97,11 @@ function expandAll(files: PackageFiles, keys: ReadonlyMap<string, unknown>): Fou
   const open = [...keys].filter(
     ([key, target]) => target !== null && !notCode.test(key) && !key.split(/[\\/]/).includes('..'),
   );
-  const hasNoTypes = ([, target]: readonly [string, unknown]): boolean =>
-    !hasTypesCondition(target) && isUntyped(targetsOf(target), files);
-  // Which of several patterns TypeScript takes for a path is its own affair. A folder (`./lib/`) is one to it as well.
-  const patternsUntyped = [...keys].every(
-    (item) => !item[0].endsWith('/') && (!item[0].includes('*') || hasNoTypes(item)),
-  );
+  // A folder (`./lib/`) is a pattern to TypeScript, though Node knows it no more.
+  const hasNoTypes = ([key, target]: readonly [string, unknown]): boolean =>
+    !key.endsWith('/') && !hasTypesCondition(target) && isUntyped(targetsOf(target), files);
+  // Which of several patterns TypeScript takes for a path is its own affair.
+  const patternsUntyped = [...keys].filter(([key]) => /\*|\/$/.test(key)).every(hasNoTypes);
   for (const [key, target] of open) {
     const isPattern = key.includes('*');
     const paths = isPattern ? expandWildcard(files, key.slice(1), targetsOf(target)) : [key.slice(1)];

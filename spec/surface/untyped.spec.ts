@@ -46,7 +46,7 @@ const packages: Readonly<Record<string, readonly [manifest: object, files: reado
   'patterns-of-which-one-is-a-folder': [
     { exports: { './*': './lib/*', './in/': './ts/' } },
     ['lib/in/a.js', 'ts/a.d.ts'],
-    '/in/',
+    '',
   ],
   'patterns-of-which-one-looks-like-no-code': [
     { exports: { './*': './lib/*.js', './*.json': './ts/*.js' } },
