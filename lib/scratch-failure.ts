@@ -8,9 +8,11 @@ const unwritable = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'EN
 
 /** Types are read and judged in a folder below the temporary one: when that cannot be written, it is no bug of ours. */
 export function scratchFailure(error: unknown): AnalyzerError | null {
-  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  const { code, path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   const folder = tmpdir();
-  if (path === undefined || !unwritable.has(code ?? '') || !isScratch(path)) return null;
+  if (!unwritable.has(code ?? '')) return null;
+  // Of a file that is open the system tells no path, and an analysis writes nowhere else but into its cache, which catches it.
+  if (path === undefined ? syscall !== 'write' : !isScratch(path)) return null;
   return new AnalyzerError(
     'output-unwritable',
     `the temporary folder ${folder} cannot be written (${code})`,
