@@ -100,7 +100,9 @@ export class CompilerSession {
     })) as Snapshot;
     if (this.#last) await server.request('release', { snapshot: this.#last.snapshot });
     this.#last = { config, snapshot: opened.snapshot };
-    const own = opened.projects.find(({ configFileName }) => configFileName === config) ?? opened.projects[0];
+    // A drive's letter may be written otherwise. Any other project would be a wrong answer.
+    const isOwn = (name: string): boolean => name.toLowerCase() === config.toLowerCase();
+    const own = opened.projects.find(({ configFileName }) => isOwn(configFileName));
     if (!own) throw new ServerEnded('crashed');
     const program = { snapshot: opened.snapshot, project: own.id };
     const told = async <T>(method: string): Promise<readonly T[]> =>
