@@ -1,5 +1,5 @@
 /** Starts the native TypeScript compiler, pinned exactly, as a child process. The only place that does. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
@@ -26,6 +26,20 @@ export interface CompilerLimits {
   /** Nothing is given back before memory runs short: for a run that needs nearly all of it until its end. */
   readonly keepsMemory?: boolean;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What is used of a child process. Node's own type would ask users of the library for Node's types. */
+export interface CompilerProcess {
+  readonly pid?: number | undefined;
+  readonly stdin: {
+    write(chunk: string | Uint8Array): unknown;
+    on(event: 'error', listener: (error: Error) => void): unknown;
+  } | null;
+  readonly stdout: { on(event: 'data', listener: (chunk: Uint8Array) => void): unknown } | null;
+  readonly stderr: { on(event: 'data', listener: (chunk: Uint8Array) => void): unknown; resume(): unknown } | null;
+  kill(signal: 'SIGKILL'): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'close', listener: (code: number | null, signal: string | null) => void): unknown;
 }
 
 const defaultMemory = 3_000;
@@ -74,7 +88,7 @@ export function startCompiler(
   cwd: string,
   stdio: readonly ['ignore' | 'pipe', 'pipe' | number, 'pipe'],
   { timeout, memory = defaultMemory, keepsMemory }: Omit<CompilerLimits, 'signal'>,
-): ChildProcess {
+): CompilerProcess {
   const { executable } = findCompiler();
   const [command, line] = bounded(executable, args, { memory: hardLimit(memory), timeout });
   return spawn(command, line, {
@@ -135,8 +149,8 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
     };
     // A crash has the exit code of "errors found", and may have said nothing yet: only its last words tell it apart.
     let complaint = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      if (complaint.length < 10_000) complaint += chunk.toString('latin1');
+    child.stderr?.on('data', (chunk) => {
+      if (complaint.length < 10_000) complaint += Buffer.from(chunk).toString('latin1');
     });
     child.on('error', (cause) => {
       settle();

@@ -2,9 +2,16 @@
  * The compiler as a server: it answers requests until it is ended. JSON-RPC over its standard streams, each message behind a
  * `Content-Length`, as `tsc --api --async` speaks it.
  */
-import type { ChildProcess } from 'node:child_process';
 import { watchMemory } from './memory.ts';
-import { abortError, type CompilerLimits, hardLimit, mostPrinted, startCompiler, startError } from './native.ts';
+import {
+  abortError,
+  type CompilerLimits,
+  type CompilerProcess,
+  hardLimit,
+  mostPrinted,
+  startCompiler,
+  startError,
+} from './native.ts';
 
 /** Why a server is there no more. */
 export type EndOfServer = 'timed-out' | 'out-of-memory' | 'crashed' | 'aborted' | 'closed';
@@ -25,7 +32,7 @@ interface Pending {
 }
 
 export class CompilerServer {
-  readonly #child: ChildProcess;
+  readonly #child: CompilerProcess;
   readonly #pending = new Map<number, Pending>();
   readonly #gone: Promise<void>;
   #requests = 0;
@@ -46,7 +53,7 @@ export class CompilerServer {
     const exit = (): void => this.end('closed');
     limits.signal?.addEventListener('abort', abort, { once: true });
     process.once('exit', exit);
-    child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk));
+    child.stdout?.on('data', (chunk) => this.#read(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)));
     // What it complains of is of no use, but must not fill the pipe.
     child.stderr?.resume();
     // It went away while it was written to; `close` tells.
