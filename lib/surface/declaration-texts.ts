@@ -6,7 +6,7 @@ import { readText } from '../files/read.ts';
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 /** Characters of one text that is kept, and of all of them; what is larger is read again. */
-const largestKept = 4_000_000;
+const largestKept = 16_000_000;
 const mostKept = 64_000_000;
 
 /** Files larger than this are not searched, in bytes: they are no declarations that people write. */

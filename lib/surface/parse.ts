@@ -4,6 +4,7 @@ import type { ParseResult, ParserOptions } from 'oxc-parser';
 import { parseSync } from 'oxc-parser/src-js/bindings.js';
 import { jsonParseAst } from 'oxc-parser/src-js/wrap.js';
 import { countErrors, forgetLosses } from '../compiler/parse-apart.ts';
+import { codeLengths, drawnAtMost, drawnByCode } from './drawn.ts';
 
 /** A parsed file. Each part is made when it is asked for. */
 export type Parsed = Pick<ParseResult, 'program' | 'comments' | 'errors'>;
@@ -17,9 +18,6 @@ const maximumDepth = 2_000;
  */
 const maximumDrawn = 120_000_000;
 
-/** An error that it can go on after needs as many characters as this, but for flags of a regular expression: one each. */
-const shortestError = 6;
-
 /** Texts with more errors than this are none of the language. */
 const maximumErrors = 50;
 
@@ -29,8 +27,9 @@ export class UnparsableText extends RangeError {}
 /** @throws UnparsableText when it cannot be done in safety: brackets nested too deeply, or too many errors in long lines. */
 export function parse(fileName: string, text: string, options: ParserOptions = {}): Parsed {
   if (bracketDepth(text) > maximumDepth) throw new UnparsableText('it is nested too deeply');
-  if (drawnAtMost(text) > maximumDrawn) {
-    const errors = countErrors(parserPath(), text, { ...options, lang: options.lang ?? languageOf(fileName) });
+  const lang = options.lang ?? languageOf(fileName);
+  if (mayDrawMore(text, lang)) {
+    const errors = countErrors(parserPath(), text, { ...options, lang });
     if (errors === null) throw new UnparsableText('the parser does not get through it in time');
     if (errors > maximumErrors) throw new UnparsableText(`it has ${errors} syntax errors`);
   }
@@ -42,6 +41,13 @@ export function parse(fileName: string, text: string, options: ParserOptions = {
     // Five times what a text needs on a busy machine is no fault of the machine any more.
     late += Math.max(0, performance.now() - start - 200 - text.length / 1_000);
   }
+}
+
+/** Most declarations are comments and names in quotes, which is found out only of those that seem to be too long. */
+function mayDrawMore(text: string, lang: string): boolean {
+  if (drawnAtMost(text) <= maximumDrawn) return false;
+  const lengths = lang === 'dts' ? codeLengths(text) : null;
+  return lengths === null || drawnByCode(text, lengths) > maximumDrawn;
 }
 
 /** Milliseconds that texts took beyond what their sizes explain, and as much as may be lost in this way by one analysis. */
@@ -100,35 +106,6 @@ function bracketDepth(text: string): number {
       depth--;
   }
   return deepest;
-}
-
-/** An upper bound of what errors make the parser draw: each its own line and the two beside it. */
-function drawnAtMost(text: string): number {
-  // Most files are too short for any such thing.
-  if (text.length < 5_000) return 0;
-  let drawn = 0;
-  let [before, own] = [0, 0];
-  let errors = 0;
-  let slash = text.indexOf('/');
-  for (let from = 0; from <= text.length; ) {
-    const end = text.indexOf('\n', from);
-    const next = (end < 0 ? text.length : end) - from;
-    drawn += errors * (before + own + next);
-    [before, own] = [own, next];
-    if (slash >= 0 && slash < from) slash = text.indexOf('/', from);
-    // A line without a slash has no regular expression, and so no flags.
-    const isPlain = slash < 0 || slash >= from + next;
-    errors = next / shortestError + (isPlain ? 0 : next < 200 ? next : flagsAtMost(text.slice(from, from + next)));
-    from += next + 1;
-  }
-  return drawn + errors * (before + own);
-}
-
-/** Letters that might be flags: runs behind a slash. */
-function flagsAtMost(line: string): number {
-  let flags = 0;
-  for (const [run] of line.matchAll(/\/[\w$]{16,}/g)) flags += run.length;
-  return flags;
 }
 
 const parserPath = (): string => createRequire(import.meta.url).resolve('oxc-parser');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { codeLengths } from '../../lib/surface/drawn.ts';
 import { parse, UnparsableText } from '../../lib/surface/parse.ts';
 
 /** Milliseconds of this process. */
@@ -32,5 +33,37 @@ describe('surface/parse', () => {
   it('gives up brackets without end', () => {
     const text = `type A = ${'['.repeat(30_000)}${']'.repeat(30_000)};`;
     assert.throws(() => parse('a.ts', text), /nested too deeply/);
+  });
+
+  it('knows the code of declarations from their comments and strings', () => {
+    const text = "/** it's `so`\n * 'really' */ a: 'b /* c';  // d 'e\n\ndeclare const f: \"\\\"g\"; /* h\r\ni */ j\n";
+    assert.deepEqual(codeLengths(text), [0, 6, 0, 18, 1, 0]);
+    assert.equal(codeLengths(text)?.length, text.split('\n').length);
+  });
+
+  it('does not tell code from comments where something may only look like them', () => {
+    const texts = [
+      '/[/*]/',
+      'type A = `/*`;',
+      "'/*\n",
+      '/*',
+      "// \u2028 '",
+      "// \r '",
+      '#! /*',
+      '<!-- /*',
+      '--> /*',
+      "'a\\\nb'",
+    ];
+    for (const text of texts) assert.equal(codeLengths(`${text}\n`), null, text);
+  });
+
+  it('does not try declarations apart that have many long comments, and does where errors stand beside them', () => {
+    const line = `  /** @see {@link https://example.org/${'a/'.repeat(70)}} */\n  readonly "a/b": "c/d" | 'e';\n`;
+    const long = `export interface A {\n${line.repeat(8_000)}}\n`;
+    const took = costOf(() => assert.equal(parse('a.d.ts', long, { lang: 'dts' }).errors.length, 0));
+    assert.ok(took < 1_000, `${took} ms`);
+    const errors = `declare class A { ${'public '.repeat(12_000)} x }`;
+    const hidden = `/** ${'a '.repeat(100)} */ ${errors} // 'x'\n`;
+    assert.throws(() => parse('a.d.ts', hidden, { lang: 'dts' }), UnparsableText);
   });
 });
