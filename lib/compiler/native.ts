@@ -158,9 +158,13 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
     });
     child.on('close', (code, signal) => {
       let output = '';
+      let isCut = false;
       let failure: unknown;
       try {
-        output = readFileSync(printed, 'utf8');
+        const bytes = readFileSync(printed);
+        output = bytes.toString('utf8');
+        // What comes after that is lost, and it ends as usual.
+        isCut = bytes.length >= mostPrinted;
         // Of a disk that is full it does not tell: it says less, and ends as usual.
         assertRoom(printed);
       } catch (error) {
@@ -170,7 +174,7 @@ export function runCompiler(args: readonly string[], cwd: string, limits: Compil
       if (aborted) return reject(abortError());
       if (failure !== undefined) return reject(failure);
       // 0 no errors, 1 and 2 errors found; anything else is the compiler's own failure.
-      const failed = signal !== null || (code ?? 0) > 2 || lastWords.test(complaint);
+      const failed = isCut || signal !== null || (code ?? 0) > 2 || lastWords.test(complaint);
       const crashed = !timedOut && !outOfMemory && failed;
       resolve({ output, timedOut, outOfMemory, crashed });
     });
